@@ -1,0 +1,62 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, ground floor up; arrows point down only (docs/architecture.md).
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "udfd",
+  products: [
+    .library(name: "KapacitorUDF", targets: ["KapacitorUDF", "UDFWire"]),
+    .library(name: "KapacitorUDFTesting", targets: ["KapacitorUDFTesting"]),
+    .library(name: "UDFDaemon", targets: ["Commands"]),
+    .executable(name: "udfd", targets: ["udfd"]),
+  ],
+  targets: [
+    // C and C++ from the system, each behind the smallest shim that Swift can import.
+    .target(name: "CKernel"),
+    .target(name: "CToml"),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    .systemLibrary(name: "CLzma", pkgConfig: "liblzma"),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
+    module("UDFWire"),
+    module("KapacitorUDF", on: ["UDFWire"]),
+    module("KapacitorUDFTesting", on: ["KapacitorUDF", "UDFWire"]),
+    module("ModelRuntime", on: ["CKernel", "CZlib", "CLzma"]),
+    module("Lambda", on: ["CRE2"]),
+    module("Settings"),
+    module("Handlers", on: ["KapacitorUDF", "UDFWire", "ModelRuntime", "Lambda", "Settings"]),
+    module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel"]),
+    module(
+      "Daemon",
+      on: [
+        "CKernel", "CToml", "CSystemd", "KapacitorUDF", "UDFWire", "ModelRuntime", "Handlers",
+        "Settings",
+      ]),
+    module("Commands", on: ["Daemon", "KapacitorPeer", "Handlers", "ModelRuntime", "Lambda"]),
+    .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
+
+    tests(of: "UDFWire"),
+    tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting"]),
+    tests(of: "ModelRuntime"),
+    tests(of: "Lambda"),
+    tests(of: "Settings"),
+    tests(of: "Handlers", on: ["KapacitorUDFTesting"]),
+    tests(of: "KapacitorPeer"),
+    tests(of: "Daemon", on: ["KapacitorPeer", "KapacitorUDFTesting"]),
+    tests(of: "Commands", on: ["KapacitorPeer"]),
+  ],
+  cxxLanguageStandard: .cxx17
+)
