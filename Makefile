@@ -1,0 +1,60 @@
+# udfd: `make demo` shows it at work, `make test` proves it. Both install what they need first.
+.DEFAULT_GOAL := help
+.PHONY: help demo test build install uninstall format lint bench bench-models fuzz deb dist clean
+.PHONY: dependencies test-unit test-systemd test-tsan test-asan
+
+SWIFT ?= swift
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: build ## make turbine data and a model, serve it, replay a stream, reload on the way, sum up
+	@scripts/demo
+
+test: dependencies lint test-unit test-systemd ## install, build and run every test (under 25 minutes on 2 cores)
+	@echo "make test: everything passed"
+
+test-unit: dependencies
+	@echo "== building and running the unit, conformance and end-to-end tests"
+	@scripts/test
+
+test-systemd: build ## the units under a real systemd, in a root of its own
+	@echo "== running the units under a real systemd"
+	@scripts/test-systemd
+
+test-tsan: dependencies ## the tests under ThreadSanitizer
+	@echo "== building and running the tests under ThreadSanitizer"
+	@scripts/test --sanitize thread
+
+test-asan: dependencies ## the tests under AddressSanitizer
+	@echo "== building and running the tests under AddressSanitizer"
+	@scripts/test --sanitize address
+
+build: dependencies ## leave the daemon at .build/release/udfd
+	@echo "== building udfd (release)"
+	@$(SWIFT) build -c release --static-swift-stdlib --product udfd
+
+dependencies:
+	@scripts/check-toolchain
+	@scripts/install-dependencies
+
+format: ## format all Swift sources in place
+	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+lint: ## check the format of all Swift sources
+	@echo "== checking the format of the sources"
+	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+
+bench: build ## throughput and latency, paired with a C echo in the same run
+	@scripts/benchmarks/run
+
+bench-models: build ## model kernels, paired with the models' own libraries in the same run
+	@scripts/bench-models
+
+fuzz: dependencies ## libFuzzer on the codec, the session and the model loaders
+	@scripts/fuzz
+
+clean: ## remove what was built
+	@rm -rf .build .demo
+
+-include packaging/install.mk
