@@ -25,6 +25,7 @@ let package = Package(
   targets: [
     // C and C++ from the system, each behind the smallest shim that Swift can import.
     .target(name: "CKernel"),
+    .target(name: "CDigest"),
     .target(name: "CToml"),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
@@ -34,7 +35,7 @@ let package = Package(
     module("UDFWire"),
     module("KapacitorUDF", on: ["UDFWire"]),
     module("KapacitorUDFTesting", on: ["KapacitorUDF", "UDFWire"]),
-    module("ModelRuntime", on: ["CKernel", "CZlib", "CLzma"]),
+    module("ModelRuntime", on: ["CKernel", "CDigest", "CZlib", "CLzma"]),
     module("Lambda", on: ["CRE2"]),
     module("Settings"),
     module("Handlers", on: ["KapacitorUDF", "UDFWire", "ModelRuntime", "Lambda", "Settings"]),

@@ -1,0 +1,10 @@
+/// What a format's loader makes of a file: all of a `Model` but what the file itself is.
+struct LoadedModel {
+  var library: String
+  var libraryVersion: String?
+  /// In a person's words: `random forest, 350 trees`.
+  var kind: String
+  var inputs: [ModelInput]
+  var outputs: [ModelOutput]
+  var evaluator: any Evaluator
+}

@@ -1,0 +1,15 @@
+/// One column that a model reads.
+public struct ModelInput: Sendable, Equatable {
+  /// The column's name in the file (scikit-learn's `feature_names_in_`), or the one that the
+  /// configuration gave it. Nil: the file carries none, the column is known by its position only.
+  public var name: String?
+
+  public init(name: String?) {
+    self.name = name
+  }
+
+  /// `count` columns that are known by their position only.
+  public static func unnamed(_ count: Int) -> [ModelInput] {
+    Array(repeating: ModelInput(name: nil), count: count)
+  }
+}

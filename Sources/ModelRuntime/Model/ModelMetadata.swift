@@ -1,0 +1,35 @@
+/// What is known of a loaded model beside its arithmetic: what `udfd inspect` and `status` show.
+public struct ModelMetadata: Sendable {
+  /// `pickle`, `joblib (zlib)`, `CatBoost binary`, ...
+  public var format: String
+  /// `scikit-learn`, `CatBoost`, `XGBoost`, `LightGBM`, ...
+  public var library: String
+  /// The version that wrote the file, where the file says it.
+  public var libraryVersion: String?
+  /// In a person's words: `random forest, 350 trees`.
+  public var kind: String
+  /// The kernel that serves and why it was chosen.
+  public var kernel: String
+  /// SHA-256 of the file as it lies on disk, in lower-case hexadecimal.
+  public var digest: String
+  public var fileBytes: Int
+  /// Memory that the loaded model holds; the file's own bytes are released.
+  public var memoryBytes: Int
+  /// Reading, checking and building, kernels included.
+  public var loadDuration: Duration
+
+  public init(
+    format: String, library: String, libraryVersion: String?, kind: String, kernel: String,
+    digest: String, fileBytes: Int, memoryBytes: Int, loadDuration: Duration
+  ) {
+    self.format = format
+    self.library = library
+    self.libraryVersion = libraryVersion
+    self.kind = kind
+    self.kernel = kernel
+    self.digest = digest
+    self.fileBytes = fileBytes
+    self.memoryBytes = memoryBytes
+    self.loadDuration = loadDuration
+  }
+}

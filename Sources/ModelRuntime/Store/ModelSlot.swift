@@ -1,0 +1,40 @@
+import Synchronization
+
+/// One configured model, through its generations. Handlers keep the slot and read its model once a
+/// burst.
+public final class ModelSlot: Sendable {
+  public let name: String
+  private let model: Mutex<Model?>
+  /// Counts the models that this slot has held; 0: none yet. Written under the lock, after the model.
+  @usableFromInline let generationCounter = Atomic<UInt64>(0)
+
+  init(name: String) {
+    self.name = name
+    model = Mutex(nil)
+  }
+
+  /// Grows by one with every model that is swapped in.
+  @inlinable
+  public var generation: UInt64 { generationCounter.load(ordering: .relaxed) }
+
+  /// The model that serves now. Takes a lock: not for the hot path, see `ModelHandle`.
+  public func current() -> Model? {
+    model.withLock { $0 }
+  }
+
+  /// The model and its generation, as one.
+  func snapshot() -> (model: Model?, generation: UInt64) {
+    model.withLock { ($0, generationCounter.load(ordering: .relaxed)) }
+  }
+
+  /// Swaps `new` in; the old model lives until its last handle lets it go.
+  func replace(with new: Model) {
+    let old = model.withLock { model in
+      let old = model
+      model = new
+      generationCounter.add(1, ordering: .releasing)
+      return old
+    }
+    withExtendedLifetime(old) {}
+  }
+}

@@ -1,0 +1,119 @@
+import Synchronization
+
+/// The models that the configuration names, and their generations.
+///
+/// `prepare` reads, checks and builds what changed, off the event loops; `commit` then swaps all of
+/// it at once. A failed `prepare` leaves everything as it was.
+public final class ModelStore: Sendable {
+  private struct State {
+    var slots: [String: ModelSlot] = [:]
+    /// What serves under each name, to tell what changed.
+    var serving: [String: PreparedGeneration.Entry] = [:]
+    var commits: UInt64 = 0
+  }
+
+  private let state = Mutex(State())
+  private let limits: ModelLimits
+
+  public init(limits: ModelLimits = .default) {
+    self.limits = limits
+  }
+
+  /// Makes the slots of `names`, so that handlers can be declared before their models are loaded.
+  public func declare(names: [String]) {
+    state.withLock { state in
+      for name in names where state.slots[name] == nil {
+        state.slots[name] = ModelSlot(name: name)
+      }
+    }
+  }
+
+  /// The slot of a declared model. It may have no model yet.
+  public func slot(named name: String) -> ModelSlot? {
+    state.withLock { $0.slots[name] }
+  }
+
+  /// The names of the models that serve, sorted.
+  public var names: [String] {
+    state.withLock { $0.serving.keys.sorted() }
+  }
+
+  /// Loads what changed since the last commit, in parallel on threads of its own, and keeps the
+  /// rest. Blocks until done: never call it on an event loop.
+  public func prepare(
+    _ declarations: [ModelDeclaration]
+  ) throws(ModelStoreError) -> PreparedGeneration {
+    let (serving, basis) = state.withLock { ($0.serving, $0.commits) }
+    let limits = limits
+    let results = Parallel.map(declarations) { declaration in
+      Result { () throws(ModelError) in
+        try ModelStore.entry(for: declaration, serving: serving[declaration.name], limits: limits)
+      }
+    }
+    var entries: [PreparedGeneration.Entry] = []
+    var failures: [(name: String, error: ModelError)] = []
+    for (declaration, result) in zip(declarations, results) {
+      switch result {
+      case .success(let entry): entries.append(entry)
+      case .failure(let error): failures.append((declaration.name, error))
+      }
+    }
+    if !failures.isEmpty { throw ModelStoreError(failures: failures) }
+    return PreparedGeneration(entries: entries, basis: basis)
+  }
+
+  /// Swaps a prepared generation in: every slot that changed, at once. Models that it does not name
+  /// any more leave with the last handler that uses them.
+  ///
+  /// - Returns: false, with nothing done, where another commit came in between.
+  @discardableResult
+  public func commit(_ prepared: PreparedGeneration) -> Bool {
+    state.withLock { state in
+      guard state.commits == prepared.basis else { return false }
+      state.commits += 1
+      var serving: [String: PreparedGeneration.Entry] = [:]
+      var slots: [String: ModelSlot] = [:]
+      for var entry in prepared.entries {
+        let name = entry.declaration.name
+        let slot = state.slots[name] ?? ModelSlot(name: name)
+        if entry.isNew { slot.replace(with: entry.model) }
+        entry.isNew = false
+        slots[name] = slot
+        serving[name] = entry
+      }
+      state.slots = slots
+      state.serving = serving
+      return true
+    }
+  }
+
+  private static func entry(
+    for declaration: ModelDeclaration, serving: PreparedGeneration.Entry?, limits: ModelLimits
+  ) throws(ModelError) -> PreparedGeneration.Entry {
+    let path = declaration.path
+    if let serving, serving.declaration == declaration,
+      serving.identity == ModelFile.identity(path: path)
+    {
+      return PreparedGeneration.Entry(
+        declaration: declaration, identity: serving.identity, model: serving.model, isNew: false)
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let (bytes, identity) = try ModelFile.readIdentified(path: path, limits: limits)
+    let digest = SHA256.hexadecimal(of: bytes)
+    if let serving, serving.model.metadata.digest == digest,
+      serving.declaration.inputs == declaration.inputs
+    {
+      return PreparedGeneration.Entry(
+        declaration: declaration, identity: identity, model: serving.model, isNew: false)
+    }
+    do {
+      var model = try ModelLoader.load(bytes, digest: digest, since: start, limits: limits)
+      if let names = declaration.inputs { model = try model.naming(inputs: names) }
+      return PreparedGeneration.Entry(
+        declaration: declaration, identity: identity, model: model, isNew: true)
+    } catch {
+      throw error.about(path)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import Synchronization
+
+/// Blocking work on threads of its own, so that it never occupies an event loop or Swift's pool.
+enum Parallel {
+  /// `transform` of every element, in order; at most one thread per core works at a time.
+  static func map<Element: Sendable, Output: Sendable>(
+    _ elements: [Element], _ transform: @escaping @Sendable (Element) -> Output
+  ) -> [Output] {
+    let workers = min(elements.count, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    guard workers > 1 else { return elements.map(transform) }
+    let work = Work(elements, transform)
+    var threads: [pthread_t] = []
+    for _ in 1..<workers {
+      if let thread = start({ work.run() }) { threads.append(thread) }
+    }
+    work.run()
+    for thread in threads { pthread_join(thread, nil) }
+    return work.results.withLock { results in results.map { $0! } }
+  }
+
+  /// Starts a thread for `body`; nil where the system has none to give.
+  static func start(_ body: @escaping @Sendable () -> Void) -> pthread_t? {
+    let box = Unmanaged.passRetained(Body(body))
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, nil,
+      { argument in
+        Unmanaged<Body>.fromOpaque(argument!).takeRetainedValue().run()
+        return nil
+      }, box.toOpaque())
+    guard status == 0 else {
+      box.release()
+      return nil
+    }
+    return thread
+  }
+
+  private final class Body: Sendable {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  private final class Work<Element: Sendable, Output: Sendable>: Sendable {
+    let elements: [Element]
+    let transform: @Sendable (Element) -> Output
+    let next = Atomic<Int>(0)
+    let results: Mutex<[Output?]>
+
+    init(_ elements: [Element], _ transform: @escaping @Sendable (Element) -> Output) {
+      self.elements = elements
+      self.transform = transform
+      results = Mutex(Array(repeating: nil, count: elements.count))
+    }
+
+    func run() {
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < elements.count else { return }
+        let output = transform(elements[index])
+        results.withLock { $0[index] = output }
+      }
+    }
+  }
+}
