@@ -46,7 +46,8 @@ let package = Package(
         "CKernel", "CToml", "CSystemd", "KapacitorUDF", "UDFWire", "ModelRuntime", "Handlers",
         "Settings",
       ]),
-    module("Commands", on: ["Daemon", "KapacitorPeer", "Handlers", "ModelRuntime", "Lambda"]),
+    module(
+      "Commands", on: ["Daemon", "KapacitorPeer", "Handlers", "ModelRuntime", "Lambda", "Settings"]),
     .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
 
     tests(of: "UDFWire"),
