@@ -1,0 +1,91 @@
+/// Binary decision trees whose leaf values are summed: the one form that every loader of trees
+/// builds (forests, gradient boosting, isolation forests) and that kernels are made from.
+///
+/// Made by `TreeEnsembleBuilder`, which checks it, so that whoever holds one may rely on this:
+/// every tree is a proper tree within its own range of nodes, every feature, category set and leaf
+/// exists, and no threshold is NaN (infinities are allowed: scikit-learn separates missing values
+/// from all others with +infinity).
+///
+/// CatBoost's symmetric trees have a form of their own, `SymmetricTrees`.
+struct TreeEnsemble: Sendable {
+  /// What a value is rounded to before it is compared with a threshold.
+  enum InputPrecision: Sendable {
+    /// scikit-learn's forests and gradient boosting, XGBoost, CatBoost, ONNX.
+    case float32
+    /// LightGBM, scikit-learn's histogram gradient boosting.
+    case float64
+  }
+
+  /// Which values go left. A missing value is never compared: it takes the node's own direction.
+  enum Comparison: Sendable {
+    /// scikit-learn, LightGBM, CatBoost (`value > border` is its right).
+    case lessOrEqual
+    /// XGBoost.
+    case less
+  }
+
+  /// Values in a row.
+  let inputCount: Int
+  let features: [TreeFeature]
+  let inputPrecision: InputPrecision
+  let comparison: Comparison
+  let sum: TreeSum
+
+  // Nodes, one array for each property. A tree's nodes lie together, its root first.
+  // Invariant: all six arrays are of one length.
+
+  /// Index into `features`; -1: a leaf.
+  let feature: [Int32]
+  /// Compared with the feature's value; of a category's split, the number of its set in
+  /// `categorySets`; of a leaf 0.
+  let threshold: [Double]
+  /// Children as indices into these arrays; of a leaf, `left` is its number (see `leafValues`).
+  let left: [Int32]
+  let right: [Int32]
+  /// Where a missing value goes.
+  let missingGoesLeft: [Bool]
+
+  let categorySets: CategorySets
+  /// Tree t has the nodes `treeStarts[t]..<treeStarts[t + 1]`.
+  let treeStarts: [Int32]
+  /// The output that tree t adds to; empty where leaves hold a value for every output.
+  let treeOutputs: [Int32]
+  /// Leaf k has the values `leafValues[k * leafWidth..<(k + 1) * leafWidth]`.
+  let leafValues: [Double]
+  /// 1, or the number of outputs.
+  let leafWidth: Int
+
+  var treeCount: Int { treeStarts.count - 1 }
+  var nodeCount: Int { feature.count }
+  var leafCount: Int { leafValues.count / leafWidth }
+  var outputCount: Int { sum.outputCount }
+  var hasVectorLeaves: Bool { treeOutputs.isEmpty && treeCount > 0 }
+
+  /// Whether a row goes right at a node that is no leaf, by the writing library's own rule. This is
+  /// the definition; kernels reach the same answer by other means and are tested against it.
+  func goesRight(at node: Int, row: UnsafePointer<Double>) -> Bool {
+    let feature = features[Int(self.feature[node])]
+    let value = row[feature.input]
+    if feature.isCategory {
+      if value.isNaN { return !missingGoesLeft[node] }
+      return categorySets.goesRight(
+        set: Int(threshold[node]), category: feature.category(value))
+    }
+    var number = feature.number(value)
+    if number.isNaN { return !missingGoesLeft[node] }
+    if inputPrecision == .float32 { number = Double(Float(number)) }
+    return switch comparison {
+    case .lessOrEqual: !(number <= threshold[node])
+    case .less: !(number < threshold[node])
+    }
+  }
+
+  /// The number of the leaf that a row reaches.
+  func leaf(tree: Int, row: UnsafePointer<Double>) -> Int {
+    var node = Int(treeStarts[tree])
+    while feature[node] >= 0 {
+      node = Int(goesRight(at: node, row: row) ? right[node] : left[node])
+    }
+    return Int(left[node])
+  }
+}

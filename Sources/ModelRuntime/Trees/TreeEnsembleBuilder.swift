@@ -1,0 +1,228 @@
+/// Builds a `TreeEnsemble` tree by tree and checks it.
+///
+///     var builder = TreeEnsembleBuilder(inputCount: 4, sum: TreeSum(start: [0]))
+///     builder.beginTree()
+///     builder.addSplit(feature: 2, threshold: 0.5, left: 1, right: 2, missingGoesLeft: false)
+///     builder.addLeaf(10)
+///     builder.addLeaf(20)
+///     try builder.endTree()
+///     let ensemble = try builder.build()
+///
+/// A tree's first node is its root. Children are counted from the root, 0, and may be named before
+/// they are added; nodes that nothing leads to are allowed (XGBoost leaves pruned ones in place).
+struct TreeEnsembleBuilder {
+  private let inputCount: Int
+  private var features: [TreeFeature]
+  private let inputPrecision: TreeEnsemble.InputPrecision
+  private let comparison: TreeEnsemble.Comparison
+  private var sum: TreeSum
+  private let leafWidth: Int
+
+  private var feature: [Int32] = []
+  private var threshold: [Double] = []
+  private var left: [Int32] = []
+  private var right: [Int32] = []
+  private var missingGoesLeft: [Bool] = []
+  private var categorySets = CategorySets()
+  private var treeStarts: [Int32] = [0]
+  private var treeOutputs: [Int32] = []
+  private var leafValues: [Double] = []
+  /// Which nodes of the tree being checked have been reached; kept for its memory.
+  private var reached: [Bool] = []
+  private var pending: [Int32] = []
+
+  /// - Parameters:
+  ///   - features: what nodes compare; nil: each input as a number, feature i reading input i.
+  ///   - vectorLeaves: every leaf holds one value for each output; else a tree adds to one output.
+  init(
+    inputCount: Int, features: [TreeFeature]? = nil,
+    inputPrecision: TreeEnsemble.InputPrecision = .float32,
+    comparison: TreeEnsemble.Comparison = .lessOrEqual, sum: TreeSum, vectorLeaves: Bool = false
+  ) {
+    self.inputCount = inputCount
+    self.features = features ?? (0..<inputCount).map { TreeFeature(input: $0) }
+    self.inputPrecision = inputPrecision
+    self.comparison = comparison
+    self.sum = sum
+    leafWidth = vectorLeaves ? max(1, sum.outputCount) : 1
+    self.vectorLeaves = vectorLeaves
+  }
+  private let vectorLeaves: Bool
+
+  var treeCount: Int { treeStarts.count - 1 }
+
+  /// Makes room; `nodes` is what the file holds, already checked against the file's size.
+  mutating func reserve(nodes: Int, leaves: Int, trees: Int) {
+    feature.reserveCapacity(nodes)
+    threshold.reserveCapacity(nodes)
+    left.reserveCapacity(nodes)
+    right.reserveCapacity(nodes)
+    missingGoesLeft.reserveCapacity(nodes)
+    leafValues.reserveCapacity(leaves * leafWidth)
+    treeStarts.reserveCapacity(trees + 1)
+  }
+
+  /// The feature that reads `input` in this way, made where it does not exist yet.
+  mutating func feature(input: Int, reading: TreeFeature.Reading) -> Int {
+    let wanted = TreeFeature(input: input, reading: reading)
+    if input >= 0, input < features.count, features[input] == wanted { return input }
+    if let known = featureIndex[wanted] { return known }
+    features.append(wanted)
+    featureIndex[wanted] = features.count - 1
+    return features.count - 1
+  }
+  private var featureIndex: [TreeFeature: Int] = [:]
+
+  /// Starts a tree that adds to `output` (of no meaning with vector leaves).
+  mutating func beginTree(output: Int = 0) {
+    if !vectorLeaves { treeOutputs.append(Int32(clamping: output)) }
+  }
+
+  mutating func addSplit(
+    feature index: Int, threshold value: Double, left leftChild: Int, right rightChild: Int,
+    missingGoesLeft missing: Bool
+  ) {
+    feature.append(index < 0 ? .max : Int32(clamping: index))
+    threshold.append(value)
+    left.append(Int32(clamping: leftChild))
+    right.append(Int32(clamping: rightChild))
+    missingGoesLeft.append(missing)
+  }
+
+  /// Splits by category. `feature` is one that reads categories.
+  mutating func addSplit(
+    feature index: Int, categories: [UInt32], membersGoRight: Bool, left leftChild: Int,
+    right rightChild: Int, missingGoesLeft missing: Bool
+  ) {
+    let set = categorySets.add(categories, membersGoRight: membersGoRight)
+    addSplit(
+      feature: index, threshold: Double(set), left: leftChild, right: rightChild,
+      missingGoesLeft: missing)
+  }
+
+  mutating func addLeaf(_ value: Double) {
+    appendLeafNode()
+    leafValues.append(value)
+  }
+
+  /// A leaf with one value for each output.
+  mutating func addLeaf(_ values: some Collection<Double>) {
+    appendLeafNode()
+    leafValues.append(contentsOf: values)
+  }
+
+  private mutating func appendLeafNode() {
+    feature.append(-1)
+    threshold.append(0)
+    left.append(Int32(clamping: leafValues.count / leafWidth))
+    right.append(-1)
+    missingGoesLeft.append(false)
+  }
+
+  /// Changes how the sums start and end, where that is known after the trees only.
+  mutating func setSum(start: [Double], finish: TreeSum.Finish) {
+    sum = TreeSum(sum.precision, start: start, finish: finish)
+  }
+
+  /// Checks the tree and makes its children indices into the whole.
+  mutating func endTree() throws(TreeFault) {
+    let start = Int(treeStarts[treeStarts.count - 1])
+    let tree = treeStarts.count - 1
+    let end = feature.count
+    guard end <= Int(Int32.max) else {
+      throw TreeFault(tree: tree, node: nil, reason: "the ensemble has over 2,147,483,647 nodes")
+    }
+    guard end > start else { throw TreeFault(tree: tree, node: nil, reason: "it has no nodes") }
+    guard leafValues.count % leafWidth == 0 else {
+      throw TreeFault(tree: tree, node: nil, reason: "a leaf lacks values for some outputs")
+    }
+    if !vectorLeaves {
+      guard treeOutputs.count == treeStarts.count else {
+        throw TreeFault(tree: tree, node: nil, reason: "it was not begun")
+      }
+      let output = Int(treeOutputs[tree])
+      guard output >= 0, output < sum.outputCount else {
+        throw TreeFault(
+          tree: tree, node: nil,
+          reason: "it adds to output \(output), and there are \(sum.outputCount)")
+      }
+    }
+    try check(tree: tree, start: start, end: end)
+    treeStarts.append(Int32(end))
+  }
+
+  /// Walks the tree from its root, each node once at most, so that a cycle or a shared child is
+  /// found when a node is met again.
+  private mutating func check(tree: Int, start: Int, end: Int) throws(TreeFault) {
+    let count = end - start
+    for node in start..<end where feature[node] >= 0 {
+      let l = Int(left[node])
+      let r = Int(right[node])
+      guard l >= 0, l < count, r >= 0, r < count else {
+        throw TreeFault(
+          tree: tree, node: node - start,
+          reason: "its children are \(l) and \(r), and the tree has \(count) nodes")
+      }
+      guard Int(feature[node]) < features.count else {
+        throw TreeFault(
+          tree: tree, node: node - start,
+          reason: "it tests a feature that is not among the model's \(inputCount)")
+      }
+      guard !threshold[node].isNaN else {
+        throw TreeFault(tree: tree, node: node - start, reason: "its threshold is NaN")
+      }
+      left[node] = Int32(start + l)
+      right[node] = Int32(start + r)
+    }
+    if reached.count < count {
+      reached.append(contentsOf: repeatElement(false, count: count - reached.count))
+    }
+    for index in 0..<count { reached[index] = false }
+    pending.removeAll(keepingCapacity: true)
+    pending.append(Int32(start))
+    reached[0] = true
+    while let node = pending.popLast() {
+      let node = Int(node)
+      if feature[node] < 0 { continue }
+      let isCategory = features[Int(feature[node])].isCategory
+      if isCategory {
+        let set = threshold[node]
+        guard set >= 0, set < Double(categorySets.count), set == set.rounded() else {
+          throw TreeFault(
+            tree: tree, node: node - start, reason: "it tests a category without a set of them")
+        }
+      }
+      try reach(left[node], tree: tree, start: start)
+      try reach(right[node], tree: tree, start: start)
+    }
+  }
+
+  private mutating func reach(_ child: Int32, tree: Int, start: Int) throws(TreeFault) {
+    let node = Int(child) - start
+    guard !reached[node] else {
+      throw TreeFault(tree: tree, node: node, reason: "more than one path leads to it")
+    }
+    reached[node] = true
+    pending.append(child)
+  }
+
+  consuming func build() throws(TreeFault) -> TreeEnsemble {
+    guard treeStarts[treeStarts.count - 1] == feature.count else {
+      throw TreeFault(tree: treeStarts.count - 1, node: nil, reason: "it was not ended")
+    }
+    for feature in features where feature.input < 0 || feature.input >= inputCount {
+      throw TreeFault(
+        tree: 0, node: nil,
+        reason: "input \(feature.input) is tested, and the model has \(inputCount)")
+    }
+    guard sum.outputCount > 0 else {
+      throw TreeFault(tree: 0, node: nil, reason: "the ensemble has no outputs")
+    }
+    return TreeEnsemble(
+      inputCount: inputCount, features: features, inputPrecision: inputPrecision,
+      comparison: comparison, sum: sum, feature: feature, threshold: threshold, left: left,
+      right: right, missingGoesLeft: missingGoesLeft, categorySets: categorySets,
+      treeStarts: treeStarts, treeOutputs: treeOutputs, leafValues: leafValues,
+      leafWidth: leafWidth)
+  }
+}
