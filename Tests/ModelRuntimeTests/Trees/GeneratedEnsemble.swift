@@ -135,7 +135,7 @@ struct GeneratedEnsemble {
     case 4: return -0.0
     case 5: return 1e-36
     case 6: return -1e-35
-    case 7: return 5e-324
+    case 7: return .leastNonzeroMagnitude
     case 8: return 1e300
     case 9: return Double(Int.random(in: -2...14, using: &random))
     case 10: return Double(Int.random(in: -2...14, using: &random)) + 0.5

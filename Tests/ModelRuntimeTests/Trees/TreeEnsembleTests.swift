@@ -39,7 +39,7 @@ final class TreeEnsembleTests: XCTestCase {
     try builder.endTree()
     let ensemble = try builder.build()
     XCTAssertEqual(evaluate(ensemble, [0.5, 0]), [21])
-    XCTAssertEqual(evaluate(ensemble, [0.5.nextDown, 0]), [11])
+    XCTAssertEqual(evaluate(ensemble, [(0.5).nextDown, 0]), [11])
   }
 
   func testPlain_float32RoundsTheValueNotTheThreshold() throws {
