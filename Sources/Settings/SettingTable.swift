@@ -6,7 +6,11 @@ public struct SettingTable: Sendable {
   /// Keys are unique.
   public let entries: [Setting]
 
-  public init(path: SettingPath = .root, place: SettingPlace? = nil, entries: [Setting] = []) {
+  public init() {
+    self.init(path: .root, place: nil, entries: [])
+  }
+
+  public init(path: SettingPath, place: SettingPlace? = nil, entries: [Setting] = []) {
     self.path = path
     self.place = place
     self.entries = entries
