@@ -1,0 +1,74 @@
+/// What a Request or Response holds, found by protobuf's rules for a oneof: of different members the last one on the wire counts, and
+/// one that repeats is merged, which for encoded messages means joined end to end.
+public struct Envelope<Kind: OneofKind> {
+  public let kind: Kind
+  private let payload: Payload
+
+  /// Borrowed from the frame wherever it lies there in one piece, which is always so in practice.
+  private enum Payload {
+    case borrowed(UnsafeRawBufferPointer)
+    case merged([UInt8])
+  }
+
+  /// Opens the message of one frame. It borrows `body`, which must outlive it.
+  ///
+  /// - Throws: `.noMessage` when it holds none of the known messages, or what is wrong with its bytes.
+  public init(opening body: UnsafeRawBufferPointer) throws(WireFault) {
+    var reader = WireReader(body, in: Kind.place)
+    var found: (kind: Kind, payload: Payload)?
+    while let tag = try reader.nextTag() {
+      guard tag.type == .lengthDelimited, let kind = Kind(rawValue: tag.number) else {
+        try reader.skip(tag)
+        continue
+      }
+      let bytes = try reader.lengthDelimited()
+      if let previous = found, previous.kind == kind {
+        found = (kind, .merged(Self.join(previous.payload, bytes)))
+      } else {
+        found = (kind, .borrowed(bytes))
+      }
+    }
+    guard let found else { throw WireFault(.noMessage, in: Kind.place) }
+    kind = found.kind
+    payload = found.payload
+  }
+
+  private static func join(_ first: Payload, _ second: UnsafeRawBufferPointer) -> [UInt8] {
+    switch first {
+    case .borrowed(let bytes): Array(bytes) + second
+    case .merged(let bytes): bytes + second
+    }
+  }
+
+  /// Decodes the message inside.
+  public func decode<Message: WireMessage>(
+    as message: Message.Type = Message.self
+  ) throws(WireFault) -> Message {
+    switch payload {
+    case .borrowed(let bytes): try Message(decoding: bytes)
+    case .merged(let bytes): try Message(decoding: bytes)
+    }
+  }
+
+  /// Appends a frame of the usual shape with the same message inside: the member's tag and length in their shortest form, and nothing else.
+  public func appendCanonicalFrame(to frame: inout [UInt8]) {
+    let count: Int
+    switch payload {
+    case .borrowed(let bytes): count = bytes.count
+    case .merged(let bytes): count = bytes.count
+    }
+    let tag = WireTag(kind.rawValue, .lengthDelimited)
+    let body = Varint.byteCount(tag.encoded) + Varint.byteCount(count) + count
+    Framing.append(to: &frame, count: body) { writer in
+      writer.varint(tag.encoded)
+      writer.varint(UInt64(count))
+      switch payload {
+      case .borrowed(let bytes): writer.raw(bytes)
+      case .merged(let bytes): bytes.withUnsafeBytes { writer.raw($0) }
+      }
+    }
+  }
+}
+
+public typealias RequestEnvelope = Envelope<RequestKind>
+public typealias ResponseEnvelope = Envelope<ResponseKind>

@@ -1,0 +1,103 @@
+/// Names compiled for look-up by bytes: one contiguous array of length, first eight and last eight bytes, and above a few names a hash
+/// table over it. Owned by a `NameMemory`.
+@usableFromInline
+struct NameIndex {
+  @usableFromInline
+  struct Name {
+    @usableFromInline let length: Int
+    @usableFromInline let first: UInt64
+    @usableFromInline let last: UInt64
+    @usableFromInline let bytes: UnsafeRawPointer
+  }
+
+  // Invariant: `names` holds `count` names, no two alike. With a hash table, `buckets` holds at least twice as many (a power of two, so that a
+  // search always meets an empty one), each the place of a name plus one, or 0.
+  @usableFromInline let names: UnsafePointer<Name>
+  @usableFromInline let count: Int
+  @usableFromInline let buckets: UnsafePointer<UInt16>?
+  @usableFromInline let bucketMask: Int
+
+  /// Up to here comparing lengths one by one is faster than hashing.
+  static let hashedFrom = 6
+
+  /// The first and last bytes of a name. With its length they say all of a name of up to 16 bytes.
+  @inlinable @inline(__always)
+  static func ends(_ start: UnsafeRawPointer, _ length: Int) -> (first: UInt64, last: UInt64) {
+    if length >= 8 {
+      return (
+        start.loadUnaligned(as: UInt64.self),
+        (start + (length &- 8)).loadUnaligned(as: UInt64.self)
+      )
+    }
+    if length >= 4 {
+      return (
+        UInt64(start.loadUnaligned(as: UInt32.self)),
+        UInt64((start + (length &- 4)).loadUnaligned(as: UInt32.self))
+      )
+    }
+    var packed: UInt64 = 0
+    for offset in 0..<length {
+      packed = packed &<< 8 | UInt64(start.load(fromByteOffset: offset, as: UInt8.self))
+    }
+    return (packed, 0)
+  }
+
+  @inlinable @inline(__always)
+  static func hash(_ length: Int, _ first: UInt64, _ last: UInt64) -> Int {
+    // Odd constants without structure (from the golden ratio and from xxHash); the high bits are the mixed ones.
+    let mixed =
+      (first &* 0x9e37_79b9_7f4a_7c15 ^ last &+ UInt64(truncatingIfNeeded: length))
+      &* 0xc2b2_ae3d_27d4_eb4f
+    return Int(truncatingIfNeeded: mixed &>> 40)
+  }
+
+  /// The place of the name of these bytes; -1 where it is none of ours.
+  @inlinable @inline(__always)
+  func find(_ start: UnsafeRawPointer, _ length: Int) -> Int {
+    if let buckets { return findHashed(start, length, buckets) }
+    for place in 0..<count where names[place].length == length {
+      let ends = Self.ends(start, length)
+      if names[place].first == ends.first && names[place].last == ends.last
+        && (length <= 16 || sameMiddle(start, names[place].bytes, length))
+      {
+        return place
+      }
+    }
+    return -1
+  }
+
+  @inlinable @inline(never)
+  func findHashed(
+    _ start: UnsafeRawPointer, _ length: Int, _ buckets: UnsafePointer<UInt16>
+  ) -> Int {
+    let ends = Self.ends(start, length)
+    var bucket = Self.hash(length, ends.first, ends.last) & bucketMask
+    while true {
+      let place = Int(buckets[bucket]) &- 1
+      if place < 0 { return -1 }
+      if names[place].length == length && names[place].first == ends.first
+        && names[place].last == ends.last
+        && (length <= 16 || sameMiddle(start, names[place].bytes, length))
+      {
+        return place
+      }
+      bucket = (bucket &+ 1) & bucketMask
+    }
+  }
+
+  /// Whether two names of one length above 16 agree between their first and last eight bytes.
+  @inlinable @inline(never)
+  func sameMiddle(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ length: Int) -> Bool {
+    var offset = 8
+    while offset < length &- 8 {
+      // Reads up to offset + 8 < length.
+      if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      {
+        return false
+      }
+      offset &+= 8
+    }
+    return true
+  }
+}

@@ -1,0 +1,46 @@
+/// Which batch is open, and whether points and batches may be written now.
+struct BatchOrder {
+  let provides: EdgeType?
+  // Batches that this writer began, so that a roll-back can bring back the one that was open before. Invariant: `place` is nil or
+  // lies in it.
+  private var begun: [BeginBatch] = []
+  private var place: Int?
+
+  init(provides: EdgeType?, open: BeginBatch?) {
+    self.provides = provides
+    if let open {
+      begun = [open]
+      place = 0
+    }
+  }
+
+  var open: BeginBatch? { place.map { begun[$0] } }
+
+  var blocksPoints: Bool { provides == .batch && place == nil }
+
+  mutating func begin(_ batch: BeginBatch) throws(WireFault) {
+    guard provides != .stream else { throw WireFault(.batchOnStreamEdge, in: .output) }
+    guard place == nil else { throw WireFault(.beginInsideBatch, in: .output) }
+    place = begun.count
+    begun.append(batch)
+  }
+
+  mutating func end() throws(WireFault) {
+    guard provides != .stream else { throw WireFault(.batchOnStreamEdge, in: .output) }
+    guard place != nil else { throw WireFault(.endWithoutBegin, in: .output) }
+    place = nil
+  }
+
+  /// What a mark keeps.
+  struct Mark {
+    fileprivate let place: Int?
+    fileprivate let begunCount: Int
+  }
+
+  var mark: Mark { Mark(place: place, begunCount: begun.count) }
+
+  mutating func rollBack(to mark: Mark) {
+    place = mark.place
+    begun.removeLast(begun.count - mark.begunCount)
+  }
+}

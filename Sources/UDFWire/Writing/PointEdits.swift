@@ -1,0 +1,121 @@
+/// What is to be changed in one point: fields and tags set or removed, its time, its name. `ResponseWriter.pass` applies it: the original bytes are
+/// copied, map entries appended; an entry that must not stay (of a removed name, or of one that changes type) is left out.
+///
+/// A handler makes one and reuses it, with `reset()` between points: staging allocates nothing in the steady state. Its
+/// memory is shared by copies.
+public struct PointEdits {
+  let memory: EditMemory
+
+  /// - Parameters:
+  ///   - fields: the names of the fields that are set or removed: field `i` has index `i`.
+  ///   - tags: those of the tags: tag `j` has index `j` in `setTag` and `removeTag`.
+  ///   - known: the table of the readings that will be at hand. What it also names is known from the one walk that
+  ///     read the point; for other fields the point is walked once more.
+  /// - Throws: `.duplicateName`, `.nameTooLong` or `.tooManyNames`.
+  public init(
+    writing fields: [String], tags: [String] = [], known: FieldTable? = nil
+  ) throws(WireFault) {
+    memory = EditMemory(names: try FieldTable(fields: fields, tags: tags), known: known)
+  }
+
+  public var fieldCount: Int { memory.names.fieldCount }
+  public var tagCount: Int { memory.names.tagCount }
+
+  /// Nothing is staged.
+  public var isEmpty: Bool { memory.staged.pointee.isEmpty }
+
+  /// Forgets everything that is staged.
+  public mutating func reset() {
+    guard !memory.staged.pointee.isEmpty else { return }
+    for index in 0..<memory.count { memory.edits[index].operation = .none }
+    memory.staged.pointee.texts.removeAll()
+    memory.staged.pointee.time = nil
+    memory.staged.pointee.name = nil
+    memory.staged.pointee.isEmpty = true
+  }
+
+  public mutating func set(_ field: Int, _ value: Double) {
+    stage(fieldEdit(field), .setDouble, value.bitPattern)
+  }
+
+  public mutating func set(_ field: Int, _ value: Int64) {
+    stage(fieldEdit(field), .setInt, UInt64(bitPattern: value))
+  }
+
+  public mutating func set(_ field: Int, _ value: Bool) {
+    stage(fieldEdit(field), .setBool, value ? 1 : 0)
+  }
+
+  public mutating func set(_ field: Int, _ value: BorrowedString) {
+    stageText(fieldEdit(field), .setString, value.bytes)
+  }
+
+  public mutating func set(_ field: Int, _ value: String) {
+    var value = value
+    value.withUTF8 { stageText(fieldEdit(field), .setString, UnsafeRawBufferPointer($0)) }
+  }
+
+  public mutating func set(_ field: Int, _ value: FieldValue) {
+    switch value {
+    case .double(let value): set(field, value)
+    case .int(let value): set(field, value)
+    case .bool(let value): set(field, value)
+    case .string(let value): set(field, value)
+    }
+  }
+
+  /// Leaves the field out, whatever type it has.
+  public mutating func remove(_ field: Int) { stage(fieldEdit(field), .remove, 0) }
+
+  public mutating func setTag(_ tag: Int, _ value: BorrowedString) {
+    stageText(tagEdit(tag), .setTag, value.bytes)
+  }
+
+  public mutating func setTag(_ tag: Int, _ value: String) {
+    var value = value
+    value.withUTF8 { stageText(tagEdit(tag), .setTag, UnsafeRawBufferPointer($0)) }
+  }
+
+  public mutating func removeTag(_ tag: Int) { stage(tagEdit(tag), .remove, 0) }
+
+  /// Sets the point's time: nanoseconds since 1970-01-01T00:00:00Z.
+  public mutating func setTime(_ nanoseconds: Int64) {
+    memory.staged.pointee.time = nanoseconds
+    memory.staged.pointee.isEmpty = false
+  }
+
+  /// Sets the measurement.
+  public mutating func setName(_ name: String) {
+    var name = name
+    name.withUTF8 { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      memory.staged.pointee.name = (memory.staged.pointee.texts.append(bytes), bytes.count)
+    }
+    memory.staged.pointee.isEmpty = false
+  }
+
+  private func fieldEdit(_ field: Int) -> UnsafeMutablePointer<Edit> {
+    precondition(field >= 0 && field < memory.names.fieldCount, "no such field in the edits")
+    return memory.edits + field
+  }
+
+  private func tagEdit(_ tag: Int) -> UnsafeMutablePointer<Edit> {
+    precondition(tag >= 0 && tag < memory.names.tagCount, "no such tag in the edits")
+    return memory.edits + (memory.names.fieldCount + tag)
+  }
+
+  private func stage(
+    _ edit: UnsafeMutablePointer<Edit>, _ operation: EditOperation, _ bits: UInt64
+  ) {
+    edit.pointee.operation = operation
+    edit.pointee.bits = bits
+    memory.staged.pointee.isEmpty = false
+  }
+
+  private func stageText(
+    _ edit: UnsafeMutablePointer<Edit>, _ operation: EditOperation, _ bytes: UnsafeRawBufferPointer
+  ) {
+    stage(edit, operation, UInt64(memory.staged.pointee.texts.append(bytes)))
+    edit.pointee.count = bytes.count
+  }
+}
