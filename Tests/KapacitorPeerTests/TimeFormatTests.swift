@@ -31,7 +31,9 @@ final class TimeFormatTests: XCTestCase {
       XCTAssertEqual(TimeFormat.rfc3339.parse(Substring(text)), time, text)
     }
     XCTAssertEqual(TimeFormat.rfc3339.format(.max), "2262-04-11T23:47:16.854775807Z")
-    XCTAssertEqual(TimeFormat.rfc3339.format(.min), "1677-09-21T00:12:43.145224192Z")
+    let earliest = "1677-09-21T00:12:43.145224192Z"
+    XCTAssertEqual(TimeFormat.rfc3339.format(.min), earliest)
+    XCTAssertEqual(TimeFormat.rfc3339.parse(Substring(earliest)), .min)
   }
 
   func testEpochs() {

@@ -30,15 +30,20 @@ enum RFC3339 {
     guard scanner.isAtEnd else { return nil }
     let day0 = daysSinceEpoch(year: year, month: month, day: day)
     let total = Int64(day0) * 86_400 + Int64(seconds) - Int64(offsetSeconds)
-    let (scaled, overflowed) = total.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, wrapped) = scaled.addingReportingOverflow(fraction)
+    // Towards zero first, so that the earliest second, which is only there in part, does not overflow.
+    let whole = total < 0 ? total + 1 : total
+    let part = total < 0 ? fraction - 1_000_000_000 : fraction
+    let (scaled, overflowed) = whole.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, wrapped) = scaled.addingReportingOverflow(part)
     return overflowed || wrapped ? nil : sum
   }
 
   /// The time in UTC, with as many decimal places as it needs.
   static func format(_ timeNanoseconds: Int64) -> String {
     let seconds = floorDivide(timeNanoseconds, 1_000_000_000)
-    let fraction = Int(timeNanoseconds - seconds * 1_000_000_000)
+    // Not `time - seconds * 10^9`: that product does not fit for the earliest second there is.
+    let remainder = timeNanoseconds % 1_000_000_000
+    let fraction = Int(remainder < 0 ? remainder + 1_000_000_000 : remainder)
     let days = floorDivide(seconds, 86_400)
     let second = Int(seconds - days * 86_400)
     let (year, month, day) = date(daysSinceEpoch: Int(days))
