@@ -15,9 +15,9 @@ enum Compression: String {
   static func detect(_ bytes: [UInt8]) -> Compression? {
     func starts(_ prefix: [UInt8]) -> Bool { bytes.starts(with: prefix) }
     if starts([0x1F, 0x8B]) { return .gzip }
-    // A zlib header: deflate, window up to 32 KiB, a multiple of 31 as a whole.
-    if bytes.count > 2, bytes[0] & 0x0F == 8, bytes[0] >> 4 <= 7,
-      (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0, bytes[1] & 0x20 == 0
+    // A zlib header with the largest window, as zlib writes it: a multiple of 31 as a whole.
+    if bytes.count > 2, bytes[0] == 0x78, bytes[1] & 0x20 == 0,
+      (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0
     {
       return .zlib
     }
@@ -29,7 +29,7 @@ enum Compression: String {
     return nil
   }
 
-  func inflate(_ bytes: [UInt8], limits: ModelLimits) throws(ModelError) -> [UInt8] {
+  func inflate(_ bytes: [UInt8], limits: ModelLimits) throws(ModelError) -> InflatedBytes {
     switch self {
     case .zlib, .gzip: try ZlibStream.inflate(bytes, as: self, limits: limits)
     case .xz, .lzma: try LzmaStream.inflate(bytes, as: self, limits: limits)

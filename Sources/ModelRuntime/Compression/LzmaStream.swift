@@ -7,8 +7,8 @@ enum LzmaStream {
 
   static func inflate(
     _ bytes: [UInt8], as format: Compression, limits: ModelLimits
-  ) throws(ModelError) -> [UInt8] {
-    var inflated = InflatedBytes(format, compressedBytes: bytes.count, limits: limits)
+  ) throws(ModelError) -> InflatedBytes {
+    let inflated = InflatedBytes(format, compressedBytes: bytes.count, limits: limits)
     var stream = lzma_stream()
     guard lzma_auto_decoder(&stream, decoderBytes, 0) == LZMA_OK else {
       throw inflated.damaged("cannot be inflated: out of memory")
@@ -37,6 +37,6 @@ enum LzmaStream {
       default: throw inflated.damaged("its compressed data is damaged")
       }
     }
-    return inflated.bytes
+    return inflated
   }
 }

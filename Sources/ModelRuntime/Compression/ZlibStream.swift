@@ -4,8 +4,8 @@ import CZlib
 enum ZlibStream {
   static func inflate(
     _ bytes: [UInt8], as format: Compression, limits: ModelLimits
-  ) throws(ModelError) -> [UInt8] {
-    var inflated = InflatedBytes(format, compressedBytes: bytes.count, limits: limits)
+  ) throws(ModelError) -> InflatedBytes {
+    let inflated = InflatedBytes(format, compressedBytes: bytes.count, limits: limits)
     var stream = z_stream()
     // 32 above the largest window: tell zlib from gzip by the header.
     guard inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
@@ -38,6 +38,6 @@ enum ZlibStream {
       default: throw inflated.damaged("its compressed data is damaged")
       }
     }
-    return inflated.bytes
+    return inflated
   }
 }

@@ -29,12 +29,18 @@ public enum ModelLoader {
     _ bytes: [UInt8], digest: String, since start: ContinuousClock.Instant, limits: ModelLimits
   ) throws(ModelError) -> Model {
     let compression = Compression.detect(bytes)
-    let content = try compression.map { compression throws(ModelError) in
-      try compression.inflate(bytes, limits: limits)
-    }
-    let (format, loaded) = try withBytes(content ?? bytes) { content throws(ModelError) in
-      let format = try ModelFormat.detect(content)
-      return (format, try load(content, format: format))
+    let format: ModelFormat
+    let loaded: LoadedModel
+    if let compression {
+      let inflated = try compression.inflate(bytes, limits: limits)
+      format = try ModelFormat.detect(inflated.bytes)
+      loaded = try load(inflated.bytes, format: format)
+      withExtendedLifetime(inflated) {}
+    } else {
+      (format, loaded) = try withBytes(bytes) { content throws(ModelError) in
+        let format = try ModelFormat.detect(content)
+        return (format, try load(content, format: format))
+      }
     }
     let metadata = ModelMetadata(
       format: format.rawValue + (compression.map { " (\($0.rawValue))" } ?? ""),

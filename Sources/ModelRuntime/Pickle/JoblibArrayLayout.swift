@@ -25,7 +25,11 @@ struct JoblibArrayLayout {
     let order = try document.lookUp(state, "order").flatMap(document.string)
     isFortranOrder = order == "F"
     let alignment = try document.lookUp(state, "numpy_array_alignment_bytes")
-    if let alignment, case .integer = document[alignment] { isPadded = true } else { isPadded = false }
+    if let alignment, case .integer = document[alignment] {
+      isPadded = true
+    } else {
+      isPadded = false
+    }
     bytes = try NumpyArray.byteCount(shape, itemBytes: self.type.itemBytes)
   }
 }

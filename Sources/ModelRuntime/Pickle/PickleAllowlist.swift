@@ -46,7 +46,8 @@ enum PickleAllowlist {
     Group(
       "numpy.core._multiarray_umath", .function,
       "log1p expm1 log exp sqrt square absolute log2 log10"),
-    Group("numpy.random._pickle", .inert,
+    Group(
+      "numpy.random._pickle", .inert,
       "__randomstate_ctor __generator_ctor __bit_generator_ctor"),
     Group("numpy.random._mt19937", .inert, "MT19937"),
     Group("numpy.random._pcg64", .inert, "PCG64"),
@@ -56,10 +57,12 @@ enum PickleAllowlist {
   ]
 
   private static let estimators: [Group] = [
-    Group("sklearn.calibration", .estimator,
+    Group(
+      "sklearn.calibration", .estimator,
       "CalibratedClassifierCV _CalibratedClassifier _SigmoidCalibration"),
     Group("sklearn.cluster._kmeans", .estimator, "KMeans MiniBatchKMeans BisectingKMeans"),
-    Group("sklearn.compose._column_transformer", .estimator,
+    Group(
+      "sklearn.compose._column_transformer", .estimator,
       "ColumnTransformer _RemainderColsList"),
     Group("sklearn.compose._target", .estimator, "TransformedTargetRegressor"),
     Group("sklearn.covariance._elliptic_envelope", .estimator, "EllipticEnvelope"),
@@ -69,12 +72,15 @@ enum PickleAllowlist {
     Group("sklearn.discriminant_analysis", .estimator, "LinearDiscriminantAnalysis"),
     Group("sklearn.dummy", .estimator, "DummyClassifier DummyRegressor"),
     Group("sklearn.ensemble._bagging", .estimator, "BaggingClassifier BaggingRegressor"),
-    Group("sklearn.ensemble._forest", .estimator,
+    Group(
+      "sklearn.ensemble._forest", .estimator,
       "ExtraTreesClassifier ExtraTreesRegressor RandomForestClassifier RandomForestRegressor"),
-    Group("sklearn.ensemble._gb", .estimator,
+    Group(
+      "sklearn.ensemble._gb", .estimator,
       "GradientBoostingClassifier GradientBoostingRegressor"),
     Group("sklearn.ensemble._hist_gradient_boosting.binning", .estimator, "_BinMapper"),
-    Group("sklearn.ensemble._hist_gradient_boosting.gradient_boosting", .estimator,
+    Group(
+      "sklearn.ensemble._hist_gradient_boosting.gradient_boosting", .estimator,
       "HistGradientBoostingClassifier HistGradientBoostingRegressor"),
     Group("sklearn.ensemble._hist_gradient_boosting.predictor", .estimator, "TreePredictor"),
     Group("sklearn.ensemble._iforest", .estimator, "IsolationForest"),
@@ -83,43 +89,54 @@ enum PickleAllowlist {
     Group("sklearn.isotonic", .estimator, "IsotonicRegression"),
     Group("sklearn.linear_model._base", .estimator, "LinearRegression"),
     Group("sklearn.linear_model._bayes", .estimator, "ARDRegression BayesianRidge"),
-    Group("sklearn.linear_model._coordinate_descent", .estimator,
+    Group(
+      "sklearn.linear_model._coordinate_descent", .estimator,
       "ElasticNet ElasticNetCV Lasso LassoCV MultiTaskElasticNet MultiTaskElasticNetCV "
         + "MultiTaskLasso MultiTaskLassoCV"),
-    Group("sklearn.linear_model._glm.glm", .estimator,
+    Group(
+      "sklearn.linear_model._glm.glm", .estimator,
       "GammaRegressor PoissonRegressor TweedieRegressor"),
     Group("sklearn.linear_model._huber", .estimator, "HuberRegressor"),
-    Group("sklearn.linear_model._least_angle", .estimator,
+    Group(
+      "sklearn.linear_model._least_angle", .estimator,
       "Lars LarsCV LassoLars LassoLarsCV LassoLarsIC"),
     Group("sklearn.linear_model._logistic", .estimator, "LogisticRegression LogisticRegressionCV"),
-    Group("sklearn.linear_model._omp", .estimator,
+    Group(
+      "sklearn.linear_model._omp", .estimator,
       "OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV"),
-    Group("sklearn.linear_model._passive_aggressive", .estimator,
+    Group(
+      "sklearn.linear_model._passive_aggressive", .estimator,
       "PassiveAggressiveClassifier PassiveAggressiveRegressor"),
     Group("sklearn.linear_model._perceptron", .estimator, "Perceptron"),
     Group("sklearn.linear_model._quantile", .estimator, "QuantileRegressor"),
     Group("sklearn.linear_model._ransac", .estimator, "RANSACRegressor"),
-    Group("sklearn.linear_model._ridge", .estimator,
+    Group(
+      "sklearn.linear_model._ridge", .estimator,
       "Ridge RidgeCV RidgeClassifier RidgeClassifierCV"),
-    Group("sklearn.linear_model._stochastic_gradient", .estimator,
+    Group(
+      "sklearn.linear_model._stochastic_gradient", .estimator,
       "SGDClassifier SGDOneClassSVM SGDRegressor"),
     Group("sklearn.linear_model._theil_sen", .estimator, "TheilSenRegressor"),
     Group("sklearn.model_selection._search", .estimator, "GridSearchCV RandomizedSearchCV"),
     Group("sklearn.multioutput", .estimator, "MultiOutputClassifier MultiOutputRegressor"),
     Group("sklearn.naive_bayes", .estimator, "GaussianNB"),
-    Group("sklearn.neural_network._multilayer_perceptron", .estimator,
+    Group(
+      "sklearn.neural_network._multilayer_perceptron", .estimator,
       "MLPClassifier MLPRegressor"),
     Group("sklearn.pipeline", .estimator, "FeatureUnion Pipeline"),
-    Group("sklearn.preprocessing._data", .estimator,
+    Group(
+      "sklearn.preprocessing._data", .estimator,
       "Binarizer MaxAbsScaler MinMaxScaler Normalizer PolynomialFeatures PowerTransformer "
         + "RobustScaler StandardScaler"),
     Group("sklearn.preprocessing._encoders", .estimator, "OneHotEncoder OrdinalEncoder"),
     Group("sklearn.preprocessing._function_transformer", .estimator, "FunctionTransformer"),
     Group("sklearn.preprocessing._label", .estimator, "LabelBinarizer LabelEncoder"),
     Group("sklearn.preprocessing._polynomial", .estimator, "PolynomialFeatures"),
-    Group("sklearn.svm._classes", .estimator,
+    Group(
+      "sklearn.svm._classes", .estimator,
       "LinearSVC LinearSVR NuSVC NuSVR OneClassSVM SVC SVR"),
-    Group("sklearn.tree._classes", .estimator,
+    Group(
+      "sklearn.tree._classes", .estimator,
       "DecisionTreeClassifier DecisionTreeRegressor ExtraTreeClassifier ExtraTreeRegressor"),
     Group("sklearn.tree._tree", .tree, "Tree"),
   ]
@@ -128,28 +145,36 @@ enum PickleAllowlist {
   private static let parts: [Group] = [
     Group("_loss", .inert, cythonLosses),
     Group("sklearn._loss._loss", .inert, cythonLosses),
-    Group("sklearn._loss.link", .inert,
+    Group(
+      "sklearn._loss.link", .inert,
       "BaseLink HalfLogitLink IdentityLink Interval LogLink LogitLink MultinomialLogit"),
-    Group("sklearn._loss.loss", .inert,
+    Group(
+      "sklearn._loss.loss", .inert,
       "AbsoluteError BaseLoss ExponentialLoss HalfBinomialLoss HalfGammaLoss HalfMultinomialLoss "
         + "HalfPoissonLoss HalfSquaredError HalfTweedieLoss HalfTweedieLossIdentity HuberLoss "
         + "PinballLoss"),
-    Group("sklearn._loss.glm_distribution", .inert,
+    Group(
+      "sklearn._loss.glm_distribution", .inert,
       "DistributionBoundary GammaDistribution InverseGaussianDistribution NormalDistribution "
         + "PoissonDistribution TweedieDistribution"),
-    Group("sklearn.ensemble._gb_losses", .inert,
+    Group(
+      "sklearn.ensemble._gb_losses", .inert,
       "BinomialDeviance ExponentialLoss HuberLossFunction LeastAbsoluteError LeastSquaresError "
         + "MultinomialDeviance QuantileLossFunction"),
-    Group("sklearn.ensemble._hist_gradient_boosting.loss", .inert,
+    Group(
+      "sklearn.ensemble._hist_gradient_boosting.loss", .inert,
       "BinaryCrossEntropy CategoricalCrossEntropy LeastAbsoluteDeviation LeastSquares Poisson"),
     Group("sklearn.linear_model._glm.link", .inert, "IdentityLink LogLink LogitLink"),
-    Group("sklearn.linear_model._sgd_fast", .inert,
+    Group(
+      "sklearn.linear_model._sgd_fast", .inert,
       "EpsilonInsensitive Hinge Huber Log LossFunction ModifiedHuber SquaredEpsilonInsensitive "
         + "SquaredHinge SquaredLoss"),
-    Group("sklearn.metrics._scorer", .inert,
+    Group(
+      "sklearn.metrics._scorer", .inert,
       "_PassthroughScorer _PredictScorer _ProbaScorer _Scorer _ThresholdScorer "
         + "_passthrough_scorer make_scorer"),
-    Group("sklearn.model_selection._split", .inert,
+    Group(
+      "sklearn.model_selection._split", .inert,
       "GroupKFold KFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedKFold "
         + "StratifiedShuffleSplit TimeSeriesSplit"),
     Group("sklearn.neural_network._stochastic_optimizers", .inert, "AdamOptimizer SGDOptimizer"),
@@ -160,7 +185,8 @@ enum PickleAllowlist {
     Group("numpy.ma.core", .inert, "MaskedArray _mareconstruct"),
   ]
 
-  private static let cythonLosses = ["AbsoluteError", "ExponentialLoss", "HalfBinomialLoss",
+  private static let cythonLosses = [
+    "AbsoluteError", "ExponentialLoss", "HalfBinomialLoss",
     "HalfGammaLoss", "HalfMultinomialLoss", "HalfPoissonLoss", "HalfSquaredError",
     "HalfTweedieLoss", "HalfTweedieLossIdentity", "HuberLoss", "PinballLoss",
   ].map { "Cy\($0) __pyx_unpickle_Cy\($0)" }.joined(separator: " ")

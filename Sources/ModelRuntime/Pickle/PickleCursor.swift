@@ -49,7 +49,7 @@ struct PickleCursor {
   }
 
   func truncated(_ wanted: Int) -> ModelError {
-    damaged("ends where \(wanted) more bytes are due")
+    damaged("ends where \(wanted) more \(wanted == 1 ? "byte is" : "bytes are") due")
   }
 
   func damaged(_ cause: String) -> ModelError {

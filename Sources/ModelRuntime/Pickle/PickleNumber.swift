@@ -49,27 +49,3 @@ enum PickleNumber {
     }
   }
 }
-
-extension NumpyArray {
-  /// One element, as a scalar's bytes.
-  init(scalar: PickleID, type: PickleID, _ document: PickleDocument) throws(ModelError) {
-    let type = try NumpyType(document, type)
-    guard type.kind != .object, case .bytes(let run) = document[scalar],
-      run.count == type.itemBytes
-    else {
-      throw ModelError(
-        .damaged, cause: "a scalar has no data of \(type.itemBytes) bytes",
-        remedy: "save the model again", position: "numpy scalar")
-    }
-    self.init(document: document, shape: [], type: type, data: run)
-  }
-
-  private init(document: PickleDocument, shape: [Int], type: NumpyType, data: PickleBytes) {
-    self.document = document
-    self.shape = shape
-    self.type = type
-    isFortranOrder = false
-    self.data = data
-    references = []
-  }
-}

@@ -1,6 +1,31 @@
 /// scikit-learn's estimators, from their pickles.
 enum ScikitLearn {
   static func load(_ content: UnsafeRawBufferPointer) throws(ModelError) -> LoadedModel {
-    throw ModelError(.unsupported, cause: "scikit-learn pickles are not loaded by this version")
+    let document = try PickleReader.read(content)
+    let estimator = try Estimator(document, document.root)
+    let fitted = try read(estimator)
+    try checkNames(fitted.outputs)
+    return LoadedModel(
+      library: "scikit-learn", libraryVersion: try estimator.text("_sklearn_version"),
+      kind: fitted.kind,
+      inputs: fitted.inputNames?.map { ModelInput(name: $0) }
+        ?? ModelInput.unnamed(fitted.inputCount),
+      outputs: fitted.outputs, evaluator: fitted.guarded)
+  }
+
+  /// `estimator`, made ready to compute.
+  static func read(_ estimator: Estimator) throws(ModelError) -> FittedEstimator {
+    // Each knows a family of classes and answers nil for all others.
+    if let fitted = try LinearModels.read(estimator) { return fitted }
+    throw estimator.unsupported("is not served on its own")
+  }
+
+  private static func checkNames(_ outputs: [ModelOutput]) throws(ModelError) {
+    var names: Set<String> = []
+    for output in outputs where !names.insert(output.name).inserted {
+      throw ModelError(
+        .unsupported, cause: "has two outputs called \(OneLine.quote(output.name))",
+        remedy: "give its classes different names")
+    }
   }
 }
