@@ -50,7 +50,10 @@ let package = Package(
       "Commands", on: ["Daemon", "KapacitorPeer", "Handlers", "ModelRuntime", "Lambda", "Settings"]),
     .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
 
-    tests(of: "UDFWire"),
+    // Counts heap allocations in tests, by standing in for malloc.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+
+    tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting"]),
     tests(of: "ModelRuntime"),
     tests(of: "Lambda"),
