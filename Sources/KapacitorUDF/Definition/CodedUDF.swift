@@ -1,0 +1,29 @@
+import UDFWire
+
+/// The definition of a UDF whose handler is a Swift type.
+public struct CodedUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition {
+  public let name: String
+  public let info: UDFInfo
+  public let pointFailurePolicy: PointFailurePolicy
+  public let restorePolicy: RestorePolicy
+
+  /// - Parameters:
+  ///   - name: as TICKscripts call it; the handler type's own name for itself by default.
+  ///   - defaults: values that replace the defaults which the handler declares.
+  /// - Throws: `OptionError` for defaults that do not fit the handler's declarations.
+  public init(
+    _ handler: Handler.Type, name: String? = nil, defaults: [String: [OptionValue]] = [:],
+    pointFailurePolicy: PointFailurePolicy = .pass, restorePolicy: RestorePolicy = .startClean
+  ) throws(OptionError) {
+    self.name = name ?? Handler.name
+    info = try Handler.info.settingDefaults(defaults)
+    self.pointFailurePolicy = pointFailurePolicy
+    self.restorePolicy = restorePolicy
+  }
+
+  public func makeHandler(
+    options: Options, context: HandlerContext
+  ) throws -> any TaskHandler & ~Copyable {
+    try Handler(options: options, context: context)
+  }
+}

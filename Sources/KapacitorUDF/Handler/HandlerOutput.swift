@@ -1,0 +1,64 @@
+import UDFWire
+
+/// What a handler writes to: points, and batches where its UDF provides them.
+///
+/// Whatever is called in whatever order, what reaches Kapacitor is in turn: an End comes after its
+/// Begin, a forgotten End is supplied, and a point outside of a batch is refused where batches are
+/// provided. What a call refuses is an error of that call and writes nothing.
+public struct HandlerOutput: ~Copyable {
+  /// Where a point that is passed on goes.
+  @usableFromInline
+  enum Route: UInt8 {
+    /// Its bytes are copied.
+    case direct
+    /// It leaves a batch for a stream, and takes the batch's name and dimensions with it.
+    case outOfBatch
+    /// Nowhere: a batch edge without an open batch.
+    case nowhere
+  }
+
+  public let wants: EdgeType
+  public let provides: EdgeType
+  let policy: PointFailurePolicy
+  var log: HandlerLog
+
+  // Belongs to the caller of the session. Invariant: it is here while the session processes, and knows
+  // the open batch; otherwise it is an idle one without memory.
+  @usableFromInline var writer: ResponseWriter
+  // Invariant: .nowhere exactly while the writer would refuse a point.
+  @usableFromInline var route: Route
+  /// A point was passed while the route led nowhere.
+  @usableFromInline var wasOutOfTurn = false
+  /// Points written, failed answers taken back again.
+  @usableFromInline var pointsWritten: UInt64 = 0
+
+  /// The open batch between two calls of the session.
+  var keptBatch: BeginBatch?
+  /// The batch that the input is in.
+  var inputBatch: BeginBatch?
+  /// Only on the way out of a batch into a stream.
+  var streamer = BatchPointStreamer()
+  /// The tmax of a batch that the session has to close.
+  var latestTimeNanoseconds: Int64 = 0
+  public internal(set) var counters = OutputCounters()
+
+  init(info: UDFInfo, policy: PointFailurePolicy, log: HandlerLog) {
+    wants = info.wants
+    provides = info.provides
+    self.policy = policy
+    self.log = log
+    writer = ResponseWriter(base: Self.noMemory, capacity: 0)
+    route = .nowhere
+  }
+
+  /// An address for a writer that has no memory: never written to.
+  private static var noMemory: UnsafeMutableRawPointer { UnsafeMutableRawPointer(bitPattern: 16)! }
+
+  mutating func updateRoute() {
+    switch (wants, provides) {
+    case (_, .batch): route = isBatchOpen ? .direct : .nowhere
+    case (.stream, .stream): route = .direct
+    case (.batch, .stream): route = .outOfBatch
+    }
+  }
+}

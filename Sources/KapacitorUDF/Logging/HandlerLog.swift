@@ -1,0 +1,49 @@
+/// The log as a handler sees it: every line carries the UDF, the task and the node.
+///
+/// A line that is below the sink's level costs one comparison: its text is not made.
+public struct HandlerLog: Sendable {
+  private let sink: any LogSink
+  private let clock: any HandlerClock
+  private let limit = LogRateLimit()
+  private let udf: String
+  private let task: String
+  private let node: String
+
+  public init(
+    to sink: any LogSink, clock: any HandlerClock = SystemClock(), udf: String = "",
+    task: String = "", node: String = ""
+  ) {
+    self.sink = sink
+    self.clock = clock
+    self.udf = OneLine.escaping(udf)
+    self.task = OneLine.escaping(task)
+    self.node = OneLine.escaping(node)
+  }
+
+  public func isEnabled(_ level: LogLevel) -> Bool { level >= sink.minimumLevel && level != .off }
+
+  public func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
+  public func info(_ message: @autoclosure () -> String) { write(.info, message) }
+  public func warning(_ message: @autoclosure () -> String) { write(.warning, message) }
+  public func error(_ message: @autoclosure () -> String) { write(.error, message) }
+
+  /// A line of a kind that may come with every point: at most one every ten seconds, which says how
+  /// many were left out.
+  public func limited(
+    _ level: LogLevel, kind: String, _ message: @autoclosure () -> String
+  ) {
+    guard isEnabled(level), let heldBack = limit.admit(kind, now: clock.nowNanoseconds) else {
+      return
+    }
+    let more = heldBack == 0 ? "" : " (and \(heldBack) more like it since the last such line)"
+    write(level) { message() + more }
+  }
+
+  private func write(_ level: LogLevel, _ message: () -> String) {
+    guard isEnabled(level) else { return }
+    sink.write(
+      LogRecord(
+        level: level, message: OneLine.escaping(message(), maximumCharacters: 4_000), udf: udf,
+        task: task, node: node))
+  }
+}
