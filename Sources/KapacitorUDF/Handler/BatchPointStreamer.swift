@@ -21,7 +21,8 @@ struct BatchPointStreamer: ~Copyable {
     if self.batch != batch {
       self.batch = batch
       suffix =
-        Point(name: batch.name, dimensions: batch.tags.keys.sorted(), byName: batch.byName).encoded()
+        Point(name: batch.name, dimensions: batch.tags.keys.sorted(), byName: batch.byName)
+        .encoded()
     }
     let original = UnsafeRawBufferPointer(start: point.body, count: point.end - point.body)
     let bodyBytes = original.count + suffix.count

@@ -76,7 +76,8 @@ extension TaskHandler where Self: ~Copyable {
   }
 
   public var wakeTimeNanoseconds: Int64? { nil }
-  public mutating func timeReached(_ timeNanoseconds: Int64, _ output: inout HandlerOutput) throws {}
+  public mutating func timeReached(_ timeNanoseconds: Int64, _ output: inout HandlerOutput) throws {
+  }
   public var outputBytesPerPoint: Int { 256 }
   public var stateLayout: StateLayout { StateLayout(version: 1) }
   public mutating func snapshot() throws -> Snapshot? { nil }

@@ -31,5 +31,7 @@ public enum OneLine {
   }
 
   /// What an error says of itself, in one line.
-  public static func describing(_ error: any Error) -> String { escaping(String(describing: error)) }
+  public static func describing(_ error: any Error) -> String {
+    escaping(String(describing: error))
+  }
 }

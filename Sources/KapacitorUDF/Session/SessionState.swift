@@ -73,7 +73,8 @@ public struct SessionState: Sendable, Equatable {
     openBatch = isOpen ? open : nil
     latestTimeNanoseconds = try reader.int()
     try reader.finish()
-    guard turn == 0 || inputTurn != nil, (phase == .opening) == (initialization == nil) || phase == .finished
+    guard turn == 0 || inputTurn != nil,
+      (phase == .opening) == (initialization == nil) || phase == .finished
     else { throw Self.damaged }
   }
 

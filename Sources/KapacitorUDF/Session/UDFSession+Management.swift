@@ -104,7 +104,8 @@ extension UDFSession {
     if output.writer.overflowed {
       output.takeBack(to: mark)
       finish(
-        .taskFailed("what the handler writes at once is larger than the output may be (max_frame_bytes)"))
+        .taskFailed(
+          "what the handler writes at once is larger than the output may be (max_frame_bytes)"))
     }
   }
 }

@@ -14,7 +14,8 @@ extension UDFSession {
   ) -> Int {
     guard expectsPoints, let base = input.baseAddress else { return 0 }
     table.removeAll()
-    var room = self.room
+    output.writer.flush()
+    var room = output.writer.room
     var end = table.collect(
       from: input, at: position, room: &room, slack: outputBytesPerPoint,
       limit: configuration.maximumFrameBytes)
@@ -40,7 +41,7 @@ extension UDFSession {
     }
     rewritten.removeAll(keepingCapacity: true)
     envelope.appendCanonicalFrame(to: &rewritten)
-    // Taken out for the call, so that the handler's access to the session's parts does not overlap.
+    // Held for the call, so that the session's own access to it does not overlap.
     let frame = rewritten
     frame.withUnsafeBytes { bytes in
       table.removeAll()

@@ -26,7 +26,8 @@ extension UDFSession {
     self.init(definition: definition, configuration: configuration, services: services)
     guard state.udfName == definition.name else {
       throw .refused(
-        "the session's state is of UDF \(OneLine.escaping(state.udfName)), not of \(definition.name)")
+        "the session's state is of UDF \(OneLine.escaping(state.udfName)), not of \(definition.name)"
+      )
     }
     if let request = state.initialization {
       taskID = request.taskID

@@ -5,20 +5,18 @@ extension UDFSession {
   /// longer one goes to the spill.
   private static let responseRoomBytes = 4096
 
-  /// Output room that no answer has taken yet. None is left once something went to the spill: the
-  /// caller sends first.
-  var room: Int { output.writer.spilledCount > 0 ? 0 : output.writer.room }
-
+  /// Whether an answer to such a frame has room. What needs more than is ever offered is not waited
+  /// for: it goes to the spill, unless something is there already, which has to leave first.
   mutating func hasRoom(for kind: RequestKind, frameBytes: Int) -> Bool {
+    // A pending run takes room that the writer has not counted yet.
+    output.writer.flush()
     if output.writer.spilledCount > 0 { return false }
     let needed =
       switch kind {
-      case .point: frameBytes + outputBytesPerPoint
-      case .begin, .end: frameBytes + outputBytesPerPoint
-      case .keepalive: frameBytes + 16
+      case .point, .begin, .end: frameBytes + outputBytesPerPoint
+      case .keepalive: frameBytes
       case .info, .initialize, .snapshot, .restore: Self.responseRoomBytes
       }
-    // More than is ever offered is not waited for.
     return output.writer.room >= min(needed, configuration.outputRoomBytes)
   }
 }

@@ -73,8 +73,9 @@ extension UDFSession {
     sums.cleanStarts &+= 1
     log.warning("the task starts without its state: \(text)")
     guard let initialization else { return }
-    do { try makeHandler(initialization, try Options(info.options, mentions: initialization.options)) }
-    catch { try refuseRestore(OneLine.describing(error)) }
+    do {
+      try makeHandler(initialization, try Options(info.options, mentions: initialization.options))
+    } catch { try refuseRestore(OneLine.describing(error)) }
   }
 
   private mutating func refuseRestore(_ text: String) throws {

@@ -38,7 +38,8 @@ struct SnapshotEnvelope: Equatable {
 
   init(decoding bytes: [UInt8]) throws(SnapshotError) {
     guard bytes.starts(with: Self.magic) else {
-      throw SnapshotError("the snapshot was not written by udfd: another UDF served this task before")
+      throw SnapshotError(
+        "the snapshot was not written by udfd: another UDF served this task before")
     }
     guard bytes.count > Self.magic.count + Self.checksumBytes else { throw .cut }
     var tail = StateReader(Array(bytes.suffix(Self.checksumBytes)))

@@ -1,10 +1,11 @@
 /// Which batch is open, and whether points and batches may be written now.
+@usableFromInline
 struct BatchOrder {
   let provides: EdgeType?
   // Batches that this writer began, so that a roll-back can bring back the one that was open before. Invariant: `place` is nil or
   // lies in it.
-  private var begun: [BeginBatch] = []
-  private var place: Int?
+  @usableFromInline var begun: [BeginBatch] = []
+  @usableFromInline var place: Int?
 
   init(provides: EdgeType?, open: BeginBatch?) {
     self.provides = provides
@@ -15,6 +16,8 @@ struct BatchOrder {
   }
 
   var open: BeginBatch? { place.map { begun[$0] } }
+
+  var isOpen: Bool { place != nil }
 
   var blocksPoints: Bool { provides == .batch && place == nil }
 
@@ -32,12 +35,19 @@ struct BatchOrder {
   }
 
   /// What a mark keeps.
+  @usableFromInline
   struct Mark {
-    fileprivate let place: Int?
-    fileprivate let begunCount: Int
+    @usableFromInline let place: Int?
+    @usableFromInline let begunCount: Int
+
+    @inlinable
+    init(place: Int?, begunCount: Int) {
+      self.place = place
+      self.begunCount = begunCount
+    }
   }
 
-  var mark: Mark { Mark(place: place, begunCount: begun.count) }
+  @inlinable var mark: Mark { Mark(place: place, begunCount: begun.count) }
 
   mutating func rollBack(to mark: Mark) {
     place = mark.place

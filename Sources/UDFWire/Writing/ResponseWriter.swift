@@ -16,7 +16,7 @@ public struct ResponseWriter: ~Copyable {
   /// Frames were lost because neither memory nor spill had room: the connection cannot go on.
   public internal(set) var overflowed = false
   /// What was asked for out of turn, and not done, since `takeMisuse()`.
-  var misuse: WireFault?
+  @usableFromInline var misuse: WireFault?
 
   // Where the memory ends for this writer: capacity, or what is used once the spill is, so that later frames follow there.
   // Invariant: used <= limit <= capacity.
@@ -26,7 +26,7 @@ public struct ResponseWriter: ~Copyable {
   @usableFromInline var runEnd: UnsafeRawPointer
   // Invariant: true exactly when the edge is a batch edge and no batch is open.
   @usableFromInline var pointsBlocked = false
-  var batches: BatchOrder
+  @usableFromInline var batches: BatchOrder
   let spill: (any OutputSpill)?
 
   /// - Parameters:
