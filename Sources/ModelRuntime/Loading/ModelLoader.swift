@@ -57,7 +57,12 @@ public enum ModelLoader {
   ) throws(ModelError) -> LoadedModel {
     switch format {
     case .pickle: try ScikitLearn.load(content)
-    case .catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBMText, .onnx:
+    case .lightGBMText: try LightGBM.load(content)
+    case .xgBoostJSON: try XGBoost.load(json: content)
+    case .xgBoostUBJSON: try XGBoost.load(ubjson: content)
+    case .catBoostBinary: try CatBoostBinary.load(content)
+    case .catBoostJSON: try CatBoostJSON.load(content)
+    case .onnx:
       throw ModelError(.unsupported, cause: "\(format.rawValue) is not loaded by this version")
     }
   }

@@ -58,6 +58,6 @@ struct TreeFeature: Sendable, Hashable {
     default: break
     }
     let whole = value.rounded(.towardZero)
-    return whole >= 0 && whole < Double(UInt32.max) ? UInt32(whole) : nil
+    return whole >= 0 && whole <= Double(UInt32.max) ? UInt32(whole) : nil
   }
 }
