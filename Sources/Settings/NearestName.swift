@@ -1,16 +1,21 @@
 /// What was probably meant by a name that is not known.
 public enum NearestName {
   /// The candidate nearest to `name`, if one is near enough to be a slip of the fingers: at most a third of
-  /// its letters (but at least one) added, dropped, changed or swapped with a neighbour.
+  /// its letters (but at least one) added, dropped, changed or swapped with a neighbour. Of two as near, the one
+  /// as long as what was written: "modle" is "model" before it is "mode".
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     let written = folded(name)
-    var best: (distance: Int, candidate: String)?
+    var best: (distance: Int, lengths: Int, candidate: String)?
     for candidate in candidates {
       let known = folded(candidate)
       let allowed = max(1, min(written.count, known.count) / 3)
       guard abs(written.count - known.count) <= allowed else { continue }
       let distance = distance(written, known)
-      if distance <= allowed, distance < best?.distance ?? .max { best = (distance, candidate) }
+      let lengths = abs(written.count - known.count)
+      if distance <= allowed, (distance, lengths) < (best?.distance ?? .max, best?.lengths ?? .max)
+      {
+        best = (distance, lengths, candidate)
+      }
     }
     return best?.candidate
   }

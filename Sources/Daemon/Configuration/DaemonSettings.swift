@@ -1,0 +1,53 @@
+import Glibc
+import KapacitorUDF
+import Settings
+
+/// What `[daemon]` says.
+public struct DaemonSettings: Sendable, Equatable {
+  public var loops: Int
+  public var modelsDirectory: String
+  public var stateDirectory: String
+  public var socketDirectory: String
+  public var controlSocket: String
+  public var logLevel: LogLevel
+  /// 0: connections are read whenever there is something to read.
+  public var coalescingMaximumNanoseconds: Int64
+  public var maximumConnections: Int
+  public var maximumFrameBytes: Int
+  public var maximumBusyNanoseconds: Int64
+  public var drainDeadlineNanoseconds: Int64
+
+  init(_ table: SettingTable) throws(SettingError) {
+    loops = try DaemonSettings.loops(table)
+    modelsDirectory = try DaemonSettings.directory(DaemonKeys.modelsDirectory, table)
+    stateDirectory = try DaemonSettings.directory(DaemonKeys.stateDirectory, table)
+    socketDirectory = try DaemonSettings.directory(DaemonKeys.socketDirectory, table)
+    let control = try table.string(DaemonKeys.controlSocket.name)
+    controlSocket = FilePath.resolve(control ?? "control", in: socketDirectory)
+    logLevel = LogLevel(name: try table.string(of: DaemonKeys.logLevel)) ?? .info
+    coalescingMaximumNanoseconds = try table.duration(of: DaemonKeys.coalescingMaximum)
+    maximumConnections = Int(try table.integer(of: DaemonKeys.maxConnections))
+    maximumFrameBytes = try table.byteSize(of: DaemonKeys.maxFrameBytes)
+    maximumBusyNanoseconds = try table.duration(of: DaemonKeys.maxBusy)
+    drainDeadlineNanoseconds = try table.duration(of: DaemonKeys.drainDeadline)
+  }
+
+  private static func loops(_ table: SettingTable) throws(SettingError) -> Int {
+    if case .integer(let count)? = try table.setting(of: DaemonKeys.loops)?.value {
+      return Int(count)
+    }
+    // Those that this process may run on, which in a container are fewer than the machine has.
+    return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  private static func directory(
+    _ key: KeyDeclaration, _ table: SettingTable
+  ) throws(SettingError) -> String {
+    let path = try table.string(of: key)
+    guard path.hasPrefix("/") else {
+      throw table.error(
+        key.name, "\(SettingValue.quoted(path)) is relative", remedy: "write an absolute path")
+    }
+    return path
+  }
+}
