@@ -1,6 +1,6 @@
 /// Every command, in the order in which `udfd --help` lists them.
 enum CommandList {
   static let all: [any Command.Type] = [
-    VersionCommand.self
+    BenchCommand.self, VersionCommand.self,
   ]
 }
