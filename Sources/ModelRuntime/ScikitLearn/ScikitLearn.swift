@@ -17,6 +17,9 @@ enum ScikitLearn {
   static func read(_ estimator: Estimator) throws(ModelError) -> FittedEstimator {
     // Each knows a family of classes and answers nil for all others.
     if let fitted = try LinearModels.read(estimator) { return fitted }
+    if let fitted = try Forests.read(estimator) { return fitted }
+    if let fitted = try GradientBoosting.read(estimator) { return fitted }
+    if let fitted = try IsolationForests.read(estimator) { return fitted }
     throw estimator.unsupported("is not served on its own")
   }
 
