@@ -6,9 +6,9 @@ import Settings
 /// the definitions of the UDFs are made, by `UDFCatalog`.
 public struct Configuration: Sendable {
   public let file: String
-  public let daemon: DaemonSettings
-  public let models: [ModelSettings]
-  public let udfs: [UDFSettings]
+  public let daemon: DaemonSection
+  public let models: [ModelSection]
+  public let udfs: [UDFSection]
 
   /// - Parameters:
   ///   - keys: the keys that a handler of this name adds to `[udf.NAME]`; nil: there is no such handler.
@@ -24,20 +24,20 @@ public struct Configuration: Sendable {
       ?? SettingTable()
     collector.add(daemonTable.problems(against: DaemonKeys.all))
     guard
-      let daemon = collector.value({ () throws(SettingError) in try DaemonSettings(daemonTable) })
+      let daemon = collector.value({ () throws(SettingError) in try DaemonSection(daemonTable) })
     else {
       throw collector.error()
     }
     let models = Configuration.named("models", in: root, &collector) { name, table, problems in
       problems.add(table.problems(against: ModelKeys.all))
       return problems.value { () throws(SettingError) in
-        try ModelSettings(name: name, table, daemon: daemon)
+        try ModelSection(name: name, table, daemon: daemon)
       }
     }
     let udfs = Configuration.named("udf", in: root, &collector) { name, table, problems in
       problems.add(Configuration.handlerProblems(of: table, handlers: handlers, keys: keys))
       return problems.value { () throws(SettingError) in
-        try UDFSettings(name: name, table, daemon: daemon)
+        try UDFSection(name: name, table, daemon: daemon)
       }
     }
     collector.add(Configuration.sharedSockets(udfs, controlSocket: daemon.controlSocket))
@@ -100,7 +100,7 @@ public struct Configuration: Sendable {
   }
 
   private static func sharedSockets(
-    _ udfs: [UDFSettings], controlSocket: String
+    _ udfs: [UDFSection], controlSocket: String
   ) -> [SettingError] {
     var owners = [controlSocket: "the control socket"]
     var problems: [SettingError] = []

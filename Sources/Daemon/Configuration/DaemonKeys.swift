@@ -27,7 +27,7 @@ enum DaemonKeys {
     summary: "The longest pause before a busy connection is read again, so that one wake-up serves "
       + "many of Kapacitor's small writes. `0s`: never pause.")
   static let maxConnections = KeyDeclaration(
-    "max_connections", .integer, default: 1024, minimum: 1, maximum: 100_000,
+    "max_connections", .integer, default: 4000, minimum: 1, maximum: 100_000,
     summary: "Connections at one time, over all UDFs; each is one use of a UDF in a running task.")
   static let maxFrameBytes = KeyDeclaration(
     "max_frame_bytes", .byteSize, default: "64MiB", minimum: "64KiB", maximum: "1GiB",

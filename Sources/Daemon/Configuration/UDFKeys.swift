@@ -16,18 +16,9 @@ enum UDFKeys {
   static let group = KeyDeclaration(
     "group", .string, defaultText: "the daemon's group",
     summary: "The group of the socket: whoever may connect is in it.")
-  static let options = KeyDeclaration(
-    "options", .table(of: .any), default: [:],
-    summary: "Options that a TICKscript may set, with their defaults: `threshold = 0.15`, or "
-      + "`threshold = { type = \"double\", default = 0.15, min = 0.0 }`.")
-  static let onError = KeyDeclaration(
-    "on_error", .choice(["pass", "drop", "fail"]), default: "pass",
-    summary: "What becomes of a point whose handling fails: it is passed on unchanged, dropped, or "
-      + "the task is stopped with the error.")
-  static let onRestore = KeyDeclaration(
-    "on_restore", .choice(["start_clean", "fail"]), default: "start_clean",
-    summary: "What becomes of a task whose snapshot does not fit its handler: it starts without "
-      + "state and a warning, or is stopped.")
+  static let maxConnections = KeyDeclaration(
+    "max_connections", .integer, default: 1000, minimum: 1, maximum: 100_000,
+    summary: "Connections of this UDF at one time; one more is closed at once.")
 
-  static let all = [handler, socket, mode, owner, group, options, onError, onRestore]
+  static let all = [handler, socket, mode, owner, group, maxConnections]
 }

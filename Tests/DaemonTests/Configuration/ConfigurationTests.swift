@@ -180,7 +180,7 @@ final class ConfigurationTests: XCTestCase {
       problems("[udf.\(long)]\nhandler='mirror'\n"),
       [
         "udfd.toml:1:6: udf.\(long).socket: /run/udfd/\(long).sock has 115 bytes; a socket's path "
-          + "has at most 107; choose a shorter name or socket_directory"
+          + "has at most 103; choose a shorter name or socket_directory"
       ])
   }
 

@@ -3,7 +3,7 @@ import KapacitorUDF
 import Settings
 
 /// What `[daemon]` says.
-public struct DaemonSettings: Sendable, Equatable {
+public struct DaemonSection: Sendable, Equatable {
   public var loops: Int
   public var modelsDirectory: String
   public var stateDirectory: String
@@ -18,10 +18,10 @@ public struct DaemonSettings: Sendable, Equatable {
   public var drainDeadlineNanoseconds: Int64
 
   init(_ table: SettingTable) throws(SettingError) {
-    loops = try DaemonSettings.loops(table)
-    modelsDirectory = try DaemonSettings.directory(DaemonKeys.modelsDirectory, table)
-    stateDirectory = try DaemonSettings.directory(DaemonKeys.stateDirectory, table)
-    socketDirectory = try DaemonSettings.directory(DaemonKeys.socketDirectory, table)
+    loops = try DaemonSection.loops(table)
+    modelsDirectory = try DaemonSection.directory(DaemonKeys.modelsDirectory, table)
+    stateDirectory = try DaemonSection.directory(DaemonKeys.stateDirectory, table)
+    socketDirectory = try DaemonSection.directory(DaemonKeys.socketDirectory, table)
     let control = try table.string(DaemonKeys.controlSocket.name)
     controlSocket = FilePath.resolve(control ?? "control", in: socketDirectory)
     logLevel = LogLevel(name: try table.string(of: DaemonKeys.logLevel)) ?? .info

@@ -1,7 +1,7 @@
 import Settings
 
 /// What `[udf.NAME]` says of its place in the daemon. What it says to its handler stays in `table`.
-public struct UDFSettings: Sendable {
+public struct UDFSection: Sendable {
   public let name: String
   public let handler: String
   /// Absolute, and short enough for a Unix socket.
@@ -10,13 +10,14 @@ public struct UDFSettings: Sendable {
   /// nil: the daemon's own.
   public let socketOwner: String?
   public let socketGroup: String?
+  public let maximumConnections: Int
   /// The whole table, for the handler to read its keys from.
   public let table: SettingTable
 
-  /// The kernel's `sun_path` with its terminating zero.
-  static let maximumSocketPathBytes = 107
+  /// The kernel's `sun_path` without its terminating zero, and without the `.new` under which a socket is made.
+  static let maximumSocketPathBytes = 103
 
-  init(name: String, _ table: SettingTable, daemon: DaemonSettings) throws(SettingError) {
+  init(name: String, _ table: SettingTable, daemon: DaemonSection) throws(SettingError) {
     self.name = name
     self.table = table
     handler = try table.string(of: UDFKeys.handler)
@@ -25,11 +26,12 @@ public struct UDFSettings: Sendable {
     socketMode = try table.fileMode(of: UDFKeys.mode)
     socketOwner = try table.string(UDFKeys.owner.name)
     socketGroup = try table.string(UDFKeys.group.name)
-    guard socketPath.utf8.count <= UDFSettings.maximumSocketPathBytes else {
+    maximumConnections = Int(try table.integer(of: UDFKeys.maxConnections))
+    guard socketPath.utf8.count <= UDFSection.maximumSocketPathBytes else {
       throw table.error(
         UDFKeys.socket.name,
         "\(socketPath) has \(socketPath.utf8.count) bytes; a socket's path has at most "
-          + "\(UDFSettings.maximumSocketPathBytes)",
+          + "\(UDFSection.maximumSocketPathBytes)",
         remedy: "choose a shorter name or socket_directory")
     }
   }

@@ -1,7 +1,7 @@
 import Settings
 
 /// What `[models.NAME]` says, with the environment's word put in.
-public struct ModelSettings: Sendable {
+public struct ModelSection: Sendable {
   public let name: String
   /// Absolute.
   public let path: String
@@ -10,7 +10,7 @@ public struct ModelSettings: Sendable {
   /// Where the path was written, for errors about the file.
   public let pathSetting: Setting
 
-  init(name: String, _ table: SettingTable, daemon: DaemonSettings) throws(SettingError) {
+  init(name: String, _ table: SettingTable, daemon: DaemonSection) throws(SettingError) {
     self.name = name
     guard let setting = try table.setting(of: ModelKeys.path),
       case .string(let text) = setting.value
@@ -19,7 +19,7 @@ public struct ModelSettings: Sendable {
     pathSetting = setting
     path = FilePath.resolve(text, in: daemon.modelsDirectory)
     inputs = try table.strings(ModelKeys.inputs.name)
-    if let inputs { try ModelSettings.check(inputs, table) }
+    if let inputs { try ModelSection.check(inputs, table) }
   }
 
   private static func check(_ inputs: [String], _ table: SettingTable) throws(SettingError) {
