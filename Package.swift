@@ -60,7 +60,7 @@ let package = Package(
     tests(of: "Settings"),
     tests(of: "Handlers", on: ["KapacitorUDFTesting"]),
     tests(of: "KapacitorPeer"),
-    tests(of: "Daemon", on: ["KapacitorPeer", "KapacitorUDFTesting"]),
+    tests(of: "Daemon", on: ["KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "Commands", on: ["KapacitorPeer"]),
   ],
   cxxLanguageStandard: .cxx17

@@ -20,8 +20,6 @@ public struct HandlerOutput: ~Copyable {
   public let wants: EdgeType
   public let provides: EdgeType
   let policy: PointFailurePolicy
-  /// What becomes of points that lack what the handler needs.
-  public let missingPolicy: MissingPolicy
   var log: HandlerLog
 
   // Belongs to the caller of the session. Invariant: it is here while the session processes, and knows
@@ -44,11 +42,10 @@ public struct HandlerOutput: ~Copyable {
   var latestTimeNanoseconds: Int64 = 0
   public internal(set) var counters = OutputCounters()
 
-  init(definition: any UDFDefinition, info: UDFInfo, log: HandlerLog) {
+  init(info: UDFInfo, policy: PointFailurePolicy, log: HandlerLog) {
     wants = info.wants
     provides = info.provides
-    policy = definition.pointFailurePolicy
-    missingPolicy = definition.missingPolicy
+    self.policy = policy
     self.log = log
     writer = ResponseWriter(base: Self.noMemory, capacity: 0)
     route = .nowhere

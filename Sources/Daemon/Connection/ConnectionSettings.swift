@@ -1,0 +1,19 @@
+import KapacitorUDF
+
+/// The bounds within which a connection is served.
+public struct ConnectionSettings: Sendable, Equatable {
+  /// The largest frame, and the largest state of a handler.
+  public var maximumFrameBytes: Int
+  public var coalescing: Coalescing
+  /// Reading stops while more than this has not been taken by the peer.
+  public var highWaterBytes: Int
+
+  public init(
+    maximumFrameBytes: Int = 64 << 20, coalescing: Coalescing = .default,
+    highWaterBytes: Int = 64 << 10
+  ) {
+    self.maximumFrameBytes = maximumFrameBytes
+    self.coalescing = coalescing
+    self.highWaterBytes = highWaterBytes
+  }
+}

@@ -1,0 +1,53 @@
+import CKernel
+import KapacitorUDF
+
+extension HandlerActor {
+  func end(_ ending: ConnectionEnding) -> Turn.Verdict {
+    self.ending = ending
+    return close()
+  }
+
+  /// Ends the connection: marks the journal, leaves the loop, shuts both directions down (the fd store's duplicate
+  /// would otherwise keep the peer waiting), and lets the owner forget it.
+  func close() -> Turn.Verdict {
+    guard phase != .closed else { return .closed }
+    phase = .closed
+    journal.markClosed()
+    if let slot {
+      loop.detach(slot)
+      self.slot = nil
+    }
+    _ = kernel_shutdown(descriptor)
+    log.write(
+      ending.level, "the connection ends: \(ending.description)", udf: udf, task: session.taskID,
+      node: session.nodeID)
+    owner.connectionEnded(self)
+    kernel_close(descriptor)
+    return .closed
+  }
+
+  /// What was read is answered, a half-close is honoured, then the connection ends.
+  func drain() {
+    guard phase == .open else { return }
+    ending = .drained
+    phase = waiting == nil ? .draining : .flushing
+    enterSoon()
+  }
+
+  /// Ends the connection now, whatever is owed.
+  func abandon() {
+    guard phase != .closed else { return }
+    _ = end(.drained)
+  }
+
+  /// A new generation of models serves from the next burst on, and who waited for one need wait no longer.
+  func modelsChanged() {
+    guard phase == .open else { return }
+    session.modelsChanged()
+    enterSoon()
+  }
+
+  private func enterSoon() {
+    if let slot { loop.enterSoon(slot) }
+  }
+}

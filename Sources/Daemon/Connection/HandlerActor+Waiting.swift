@@ -1,0 +1,52 @@
+import CKernel
+import KapacitorUDF
+import UDFWire
+
+extension HandlerActor {
+  /// Init waits for what its UDF needs. Kapacitor is kept from giving up meanwhile.
+  func wait(_ now: Int64) {
+    var wait =
+      waiting
+      ?? DefinitionWait(since: now, nextKeepalive: now + DefinitionWait.keepaliveNanoseconds)
+    if now >= wait.nextKeepalive {
+      wait.nextKeepalive = now + DefinitionWait.keepaliveNanoseconds
+      writeKeepalive()
+    }
+    waiting = wait
+  }
+
+  /// Writes a keepalive that was not asked for. Between two calls of the session the output ends at a frame's border.
+  func writeKeepalive() {
+    let frame = UDFSession.keepalive(timeNanoseconds: kernel_realtime_nanoseconds())
+    let room = journal.outboundRoom(tidily: false)
+    guard room.count >= frame.count else { return }
+    room.copyBytes(from: frame)
+    journal.produce(frame.count, spilled: 0)
+    journal.commit()
+    counters.add(.unaskedKeepalives)
+  }
+
+  /// When the loop is to enter without an event (monotonic nanoseconds).
+  func wakeTime(_ now: Int64) -> Int64 {
+    var earliest = Int64.max
+    if waiting != nil { earliest = now + DefinitionWait.checkNanoseconds }
+    if let wanted = session.wakeTimeNanoseconds, phase == .open {
+      let ahead = max(0, wanted - kernel_realtime_nanoseconds())
+      earliest = min(earliest, now &+ ahead)
+    }
+    return earliest
+  }
+
+  /// Gives the handler the time that it wanted, once that has come.
+  func fireTimer(_ now: Int64) {
+    guard phase == .open, let wanted = session.wakeTimeNanoseconds else { return }
+    let time = kernel_realtime_nanoseconds()
+    guard wanted <= time, journal.isRoomy else { return }
+    let room = journal.outboundRoom(tidily: false)
+    var writer = ResponseWriter(
+      base: room.baseAddress!, capacity: room.count, spill: journal.outboundSpill)
+    let progress = session.timeReached(time, &writer)
+    publish(progress, &writer)
+    if progress.state == .finished { beginFlushing(.session) }
+  }
+}

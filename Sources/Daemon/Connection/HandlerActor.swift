@@ -1,0 +1,199 @@
+import CKernel
+import Glibc
+import KapacitorUDF
+import UDFWire
+
+/// One connection, that is, one use of a UDF in a running task: its journal, its session, its handler, on one loop.
+///
+/// The loop enters it once for each readiness (`turn`). A turn reads, handles, commits and sends until nothing is left
+/// to do or its share is over. Nothing on that path allocates.
+public actor HandlerActor {
+  enum Phase: UInt8 {
+    case open
+    /// Nothing more is read, unless the peer has half-closed: what was read is answered, then the connection ends.
+    case draining
+    /// The session is over: what it wrote is sent, then the connection ends.
+    case flushing
+    case closed
+  }
+
+  nonisolated let loop: EventLoop
+  public nonisolated let identity: ConnectionIdentity
+  public nonisolated let udf: String
+  public nonisolated let counters = ConnectionCounters()
+  nonisolated let label = ConnectionLabel()
+  nonisolated let descriptor: Int32
+  nonisolated let settings: ConnectionSettings
+  nonisolated let owner: any ConnectionOwner
+  nonisolated let log: any LogSink
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  var journal: Journal
+  var session: UDFSession
+  var phase = Phase.open
+  /// The loop's number for this connection; nil before `start` and after the end.
+  var slot: Int?
+  /// The peer has half-closed or is gone: a short read does not mean that nothing more comes.
+  var isHungUp = false
+  /// What of the session's state is published.
+  var storedStateGeneration: UInt64 = 0
+  /// The session waits for its definition (a model that is being loaded).
+  var waiting: DefinitionWait?
+  /// Since when the peer has not taken its answers (monotonic nanoseconds); 0: it does.
+  var stalledSince: Int64 = 0
+  /// Why the connection ends, where it is not in good order; for the log.
+  var ending: ConnectionEnding = .finished
+
+  /// A turn's share: so many rounds of reading, handling and sending before the loop's other connections have theirs.
+  private static let roundsPerTurn = 16
+
+  init(
+    loop: EventLoop, descriptor: Int32, journal: consuming sending Journal,
+    session: consuming sending UDFSession,
+    identity: ConnectionIdentity, udf: String, settings: ConnectionSettings,
+    owner: any ConnectionOwner,
+    log: any LogSink
+  ) {
+    self.loop = loop
+    self.descriptor = descriptor
+    self.journal = journal
+    self.session = session
+    self.identity = identity
+    self.udf = udf
+    self.settings = settings
+    self.owner = owner
+    self.log = log
+  }
+
+  /// Joins the loop; the first turn comes by itself.
+  func start() {
+    do {
+      slot = try loop.attach(self, descriptor: descriptor, coalescing: settings.coalescing)
+    } catch {
+      ending = .system(error)
+      _ = close()
+    }
+  }
+
+  /// One entry by the loop.
+  func turn(events: UInt32, now: Int64) -> Turn {
+    guard phase != .closed else { return Turn(verdict: .closed) }
+    let goneMask =
+      KERNEL_PEER_ENDED.rawValue | KERNEL_HUNG_UP.rawValue | KERNEL_ERROR.rawValue
+    if events & goneMask != 0 { isHungUp = true }
+    let received = journal.received
+    let points = counters.value(.pointsIn)
+    fireTimer(now)
+    let verdict = phase == .closed ? .closed : pump(now)
+    publishCounters()
+    guard verdict != .closed else { return Turn(verdict: .closed) }
+    return Turn(
+      verdict: verdict, isHungUp: isHungUp, hasUnsentOutput: journal.unsent > 0,
+      bytesReceived: Int32(clamping: journal.received &- received),
+      points: Int32(clamping: counters.value(.pointsIn) &- points), wakeTime: wakeTime(now))
+  }
+
+  /// Reads, handles and sends until there is nothing to do, or the turn is over.
+  private func pump(_ now: Int64) -> Turn.Verdict {
+    // The socket has nothing more for now: another read would only say EAGAIN.
+    var isDrained = false
+    for _ in 0..<Self.roundsPerTurn {
+      if case .lost(let ending) = read(&isDrained) { return end(ending) }
+      let handled = handle(now)
+      let sent = send(now)
+      if case .lost(let ending) = sent { return end(ending) }
+      if isOver { return close() }
+      // Edge-triggered: what is left undone here must be something that an event will follow.
+      let roomCame = sent == .done && handled == .needsRoom
+      let moreToRead = !isDrained && mayRead && journal.receivable > 0
+      guard sent == .unfinished || roomCame || moreToRead else { return .idle }
+    }
+    return .again
+  }
+
+  enum Step: Equatable {
+    /// Nothing to do, or the socket would block.
+    case nothing
+    case done
+    /// Interrupted or cut short: to be tried again.
+    case unfinished
+    case lost(ConnectionEnding)
+  }
+
+  private var mayRead: Bool {
+    switch phase {
+    case .open: !journal.hasEnded && journal.unsent < settings.highWaterBytes
+    case .draining: isHungUp && !journal.hasEnded && journal.unsent < settings.highWaterBytes
+    case .flushing, .closed: false
+    }
+  }
+
+  private func read(_ isDrained: inout Bool) -> Step {
+    guard !isDrained, mayRead else { return .nothing }
+    let room = journal.receivable
+    guard room > 0 else { return .nothing }
+    let count = journal.receive(from: descriptor)
+    if count > 0 {
+      isDrained = count < room && !isHungUp
+      return .done
+    }
+    switch -Int32(count) {
+    case 0:
+      journal.hasEnded = true
+      return .done
+    case EAGAIN:
+      isDrained = true
+      return .nothing
+    case EINTR: return .unfinished
+    case let code: return .lost(ConnectionEnding(receiving: code))
+    }
+  }
+
+  private func send(_ now: Int64) -> Step {
+    guard journal.unsent > 0 else { return .nothing }
+    let count = journal.send(to: descriptor)
+    if count > 0 {
+      if stalledSince != 0 { endStall(now) }
+      return journal.unsent == 0 ? .done : .unfinished
+    }
+    switch -Int32(count) {
+    case EAGAIN, 0:
+      if stalledSince == 0 && journal.unsent >= settings.highWaterBytes { beginStall(now) }
+      return .nothing
+    case EINTR: return .unfinished
+    case let code: return .lost(ConnectionEnding(sending: code))
+    }
+  }
+
+  private func beginStall(_ now: Int64) {
+    stalledSince = now
+    counters.add(.stalls)
+  }
+
+  private func endStall(_ now: Int64) {
+    counters.add(.stallNanoseconds, UInt64(max(0, now - stalledSince)))
+    stalledSince = 0
+  }
+
+  /// Everything that will ever be owed has been sent.
+  private var isOver: Bool {
+    guard journal.unsent == 0 else { return false }
+    switch phase {
+    case .open: return false
+    case .draining: return !isHungUp || journal.hasEnded
+    case .flushing, .closed: return true
+    }
+  }
+
+  private func publishCounters() {
+    counters.publish(session.counters)
+    counters.publish(.bytesIn, journal.received)
+    counters.publish(.bytesOut, journal.sent)
+    counters.add(.turns)
+    if let slot {
+      let coalescing = loop.coalescing(of: slot)
+      counters.publish(.pacedReads, coalescing.pacedReads)
+      counters.publish(.pacedEntries, coalescing.entries)
+    }
+  }
+}

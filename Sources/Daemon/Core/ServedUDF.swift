@@ -1,0 +1,147 @@
+import CKernel
+import KapacitorUDF
+import Synchronization
+
+/// One UDF that the daemon serves: its listener, its live connections, and the sums of those that have ended.
+final class ServedUDF: ConnectionOwner {
+  private struct State {
+    var service: UDFService
+    var listener: ConnectionListener?
+    var listenerLoop: EventLoop
+    var connections: [ConnectionIdentity: HandlerActor] = [:]
+    var ended = CounterValues()
+    var accepted: UInt64 = 0
+    var refused: UInt64 = 0
+  }
+
+  let name: String
+  private let state: Mutex<State>
+  private let house: DaemonHouse
+
+  init(_ service: UDFService, loop: EventLoop, house: DaemonHouse) {
+    name = service.name
+    self.house = house
+    state = Mutex(State(service: service, listenerLoop: loop))
+  }
+
+  // MARK: - Listening
+
+  var service: UDFService { state.withLock { $0.service } }
+
+  /// Serves new connections by another definition; running ones keep theirs.
+  func replace(_ service: UDFService) {
+    state.withLock { $0.service = service }
+  }
+
+  func listen(on socket: ListeningSocket) {
+    let name = self.name
+    let (listener, loop) = state.withLock { state in
+      let listener = ConnectionListener(socket, udf: name, loop: state.listenerLoop, log: house.log)
+      {
+        [weak self] descriptor in self?.accept(descriptor)
+      }
+      state.listener = listener
+      return (listener, state.listenerLoop)
+    }
+    loop.post { listener.open() }
+  }
+
+  /// Takes no more connections. Those that there are go on.
+  func stopListening() {
+    let (listener, loop) = state.withLock { state in
+      defer { state.listener = nil }
+      return (state.listener, state.listenerLoop)
+    }
+    guard let listener else { return }
+    // Its socket file goes with the last reference, after it has left epoll.
+    loop.post { listener.close() }
+  }
+
+  var socket: ListeningSocket? { state.withLock { $0.listener?.socket } }
+
+  // MARK: - Connections
+
+  /// On the listener's loop.
+  private func accept(_ descriptor: Int32) {
+    let service = self.service
+    let live = state.withLock { state in
+      state.accepted &+= 1
+      return state.connections.count
+    }
+    guard live < service.connectionLimit else {
+      return refuse(
+        descriptor, "it has \(live) connections already; raise its `connections` if that is meant")
+    }
+    guard house.admitConnection() else {
+      return refuse(
+        descriptor,
+        "the daemon has \(house.connectionLimit) connections already; raise `connections` in [daemon] if that is meant"
+      )
+    }
+    let identity = ConnectionIdentity.unique()
+    do {
+      let layout = JournalLayout(
+        maximumFrameBytes: service.connection.maximumFrameBytes, keepsState: false)
+      let journal = try Journal(creating: layout, connection: identity.number, udf: name)
+      serve(descriptor, journal, service, identity)
+    } catch {
+      house.releaseConnection()
+      refuse(descriptor, "\(error)")
+    }
+  }
+
+  private func refuse(_ descriptor: Int32, _ reason: String) {
+    _ = kernel_shutdown(descriptor)
+    kernel_close(descriptor)
+    state.withLock { $0.refused &+= 1 }
+    house.limitedLog.write(
+      .error, kind: "refused \(name)", "a connection was refused: \(reason)", udf: name)
+  }
+
+  private func serve(
+    _ descriptor: Int32, _ journal: consuming sending Journal, _ service: UDFService,
+    _ identity: ConnectionIdentity
+  ) {
+    house.store.store(
+      connection: descriptor, journal: journal.descriptor, name: identity.storeName)
+    let session = UDFSession(
+      definition: service.definition, configuration: SessionConfiguration(service.connection),
+      services: house.services)
+    let loop = house.quietestLoop()
+    let connection = HandlerActor(
+      loop: loop, descriptor: descriptor, journal: journal, session: session, identity: identity,
+      udf: name, settings: service.connection, owner: self, log: house.log)
+    state.withLock { $0.connections[identity] = connection }
+    loop.post { connection.assumeIsolated { $0.start() } }
+  }
+
+  func connectionEnded(_ connection: HandlerActor) {
+    house.store.remove(name: connection.identity.storeName)
+    state.withLock { state in
+      state.connections[connection.identity] = nil
+      state.ended += connection.counters.snapshot
+    }
+    connection.loop.unassign()
+    house.releaseConnection()
+  }
+
+  var connections: [HandlerActor] { state.withLock { Array($0.connections.values) } }
+
+  var status: UDFStatus {
+    state.withLock { state in
+      var totals = state.ended
+      for connection in state.connections.values { totals += connection.counters.snapshot }
+      return UDFStatus(
+        name: name, socketPath: state.service.socket.path, isListening: state.listener != nil,
+        accepted: state.accepted, refused: state.refused, totals: totals,
+        connections: state.connections.values.map(ConnectionStatus.init))
+    }
+  }
+}
+
+extension SessionConfiguration {
+  init(_ settings: ConnectionSettings) {
+    self.init(
+      maximumFrameBytes: settings.maximumFrameBytes, outputRoomBytes: Journal.promisedRoomBytes)
+  }
+}

@@ -1,0 +1,37 @@
+/// One direction's ring, mapped twice in a row, so that what runs over its end is contiguous. A view: `JournalRings`
+/// owns the mapping.
+struct JournalRing {
+  let base: UnsafeMutableRawPointer
+  let bytes: Int
+  private let mask: UInt64
+
+  /// - Parameter bytes: a power of two.
+  init(base: UnsafeMutableRawPointer, bytes: Int) {
+    self.base = base
+    self.bytes = bytes
+    mask = UInt64(bytes) - 1
+  }
+
+  /// Where the byte at a position (a total since the connection began) lies.
+  @inline(__always)
+  func offset(of position: UInt64) -> Int {
+    Int(truncatingIfNeeded: position & mask)
+  }
+
+  @inline(__always)
+  func address(of position: UInt64) -> UnsafeMutableRawPointer {
+    base + offset(of: position)
+  }
+
+  /// `count` bytes from a position as the pieces that lie in the first mapping; the second piece starts at `base`. A
+  /// system call over them never touches the second mapping, whose page table entries would count as memory twice.
+  @inline(__always)
+  func pieces(
+    from position: UInt64, count: Int
+  ) -> (first: UnsafeMutableRawPointer, firstBytes: Int, secondBytes: Int) {
+    let start = offset(of: position)
+    let untilEnd = bytes &- start
+    return count <= untilEnd
+      ? (base + start, count, 0) : (base + start, untilEnd, count &- untilEnd)
+  }
+}

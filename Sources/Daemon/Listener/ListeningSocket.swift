@@ -1,0 +1,116 @@
+import CKernel
+import Glibc
+
+/// A listening Unix socket and the file it is reached by.
+///
+/// The socket is bound under another name, given its mode, owner and group, and only then renamed to its own: a
+/// client finds either nothing, or a socket that is complete. A file of an earlier process is replaced only when no
+/// one listens on it.
+final class ListeningSocket: Sendable {
+  let descriptor: Int32
+  let path: String
+  /// Made by systemd, which also keeps it: it is neither changed nor removed here.
+  let isActivated: Bool
+  private let identity: FileIdentity?
+  private let lock: SocketLock?
+
+  private static let backlog: Int32 = 511
+
+  init(_ settings: SocketSettings) throws(ListenerError) {
+    path = settings.path
+    isActivated = false
+    guard path.utf8.count <= Int(KERNEL_SOCKET_PATH_BYTES) else { throw .pathTooLong(path) }
+    let newPath = Self.newPath(for: path)
+    let user = try settings.owner.map { name throws(ListenerError) in
+      try SocketOwner.user(name, for: settings.path)
+    }
+    let group = try settings.group.map { name throws(ListenerError) in
+      try SocketOwner.group(name, for: settings.path)
+    }
+    try Self.makeDirectory(of: path)
+    lock = try SocketLock(for: path)
+    try Self.checkNobodyListens(at: path)
+    descriptor = try Self.bound(to: newPath, mode: settings.mode, user: user, group: group)
+    identity = FileIdentity(path: newPath)
+    guard rename(newPath, path) == 0 else {
+      let code = errno
+      unlink(newPath)
+      kernel_close(descriptor)
+      throw .system(SystemError("rename", path, code: code))
+    }
+  }
+
+  /// A socket that was passed to the process (socket activation).
+  init(activated descriptor: Int32, path: String) throws(ListenerError) {
+    self.path = path
+    self.descriptor = descriptor
+    isActivated = true
+    identity = nil
+    lock = nil
+    guard kernel_is_unix_listener(descriptor) == 1 else { throw .notAListener(path: path) }
+    _ = kernel_set_close_on_exec(descriptor, 1)
+    let code = kernel_set_nonblocking(descriptor)
+    guard code == 0 else { throw .system(SystemError("fcntl", path, code: code)) }
+  }
+
+  deinit {
+    // Only the file that is ours: another program may have put its own there meanwhile.
+    if let identity, FileIdentity(path: path) == identity { unlink(path) }
+    kernel_close(descriptor)
+  }
+
+  /// Beside the socket itself, and no longer than a socket's path may be.
+  private static func newPath(for path: String) -> String {
+    path.utf8.count + 4 <= Int(KERNEL_SOCKET_PATH_BYTES)
+      ? path + ".new" : String(path.dropLast(4)) + ".new"
+  }
+
+  /// The directory is made where it is missing (its parents are not): as systemd's RuntimeDirectory would.
+  private static func makeDirectory(of path: String) throws(ListenerError) {
+    guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+    let directory = String(path[..<slash])
+    guard mkdir(directory, 0o755) != 0, errno != EEXIST else { return }
+    throw .system(SystemError("mkdir", directory, code: errno))
+  }
+
+  private static func checkNobodyListens(at path: String) throws(ListenerError) {
+    guard let found = FileIdentity(path: path) else { return }
+    guard found.isSocket else { throw .notASocket(path: path) }
+    let probe = kernel_unix_socket(1)
+    guard probe >= 0 else { throw .system(SystemError("socket", path, code: probe)) }
+    defer { kernel_close(probe) }
+    switch kernel_connect(probe, path) {
+    case -ECONNREFUSED, -ENOENT: return
+    // Connected, or its queue is full, or it is of another type: someone is there.
+    case 0, -EAGAIN, -EINPROGRESS, -EPROTOTYPE: throw .someoneListens(path: path)
+    case let code: throw .system(SystemError("connect", path, code: code))
+    }
+  }
+
+  private static func bound(
+    to path: String, mode: UInt32, user: uid_t?, group: gid_t?
+  ) throws(ListenerError) -> Int32 {
+    unlink(path)
+    let descriptor = kernel_unix_socket(1)
+    guard descriptor >= 0 else { throw .system(SystemError("socket", path, code: descriptor)) }
+    do throws(SystemError) {
+      try check(kernel_bind(descriptor, path), "bind", path)
+      try check(chmod(path, mode) == 0 ? 0 : errno, "chmod", path)
+      if user != nil || group != nil {
+        let unchanged = UInt32.max
+        try check(
+          lchown(path, user ?? unchanged, group ?? unchanged) == 0 ? 0 : errno, "chown", path)
+      }
+      try check(kernel_listen(descriptor, backlog), "listen", path)
+      return descriptor
+    } catch {
+      unlink(path)
+      kernel_close(descriptor)
+      throw .system(error)
+    }
+  }
+
+  private static func check(_ code: Int32, _ call: String, _ path: String) throws(SystemError) {
+    if code != 0 { throw SystemError(call, path, code: code) }
+  }
+}
