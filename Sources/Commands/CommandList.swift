@@ -1,6 +1,6 @@
 /// Every command, in the order in which `udfd --help` lists them.
 enum CommandList {
   static let all: [any Command.Type] = [
-    BenchCommand.self, VersionCommand.self,
+    BenchCommand.self, ReplayCommand.self, VersionCommand.self,
   ]
 }

@@ -97,6 +97,13 @@ final class CSVReaderTests: XCTestCase {
       ])
   }
 
+  func testColumnCalledTime_isNoTimeWhenItIsSpokenFor() throws {
+    let read = try samples("timestamp,x\n01 01 2018,1\n") { $0.ignored = ["timestamp"] }
+    XCTAssertEqual(read.first?.timeNanoseconds, 0)
+    let tagged = try samples("timestamp,x\n01 01 2018,1\n") { $0.tags = ["timestamp"] }
+    XCTAssertEqual(tagged.first?.tags, [.init(name: "timestamp", value: "01 01 2018")])
+  }
+
   func testGeneratedTimes() throws {
     let read = try samples("x\n1\n2\n3\n") {
       $0.generatedTimes = GeneratedTimes(startNanoseconds: 100, stepNanoseconds: 10)
@@ -118,7 +125,7 @@ final class CSVReaderTests: XCTestCase {
       ),
       (
         "time,a\nyesterday,1\n",
-        "data.csv, line 2, column \"time\": \"yesterday\" is not a time of the format rfc3339; times are rfc3339, s, ms, us or ns"
+        "data.csv, line 2, column \"time\": \"yesterday\" is not a time of the format rfc3339; times are rfc3339, s, ms, us or ns; or pass the column over"
       ),
       (
         "a\n1\n\"x\n",

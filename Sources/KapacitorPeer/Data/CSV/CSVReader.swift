@@ -115,7 +115,7 @@ public final class CSVReader: SampleReader {
     guard let time = format.parse(Substring(text)) else {
       throw error(
         row, "\"\(text)\" is not a time of the format \(format.rawValue)", column: name,
-        remedy: "times are rfc3339, s, ms, us or ns")
+        remedy: "times are rfc3339, s, ms, us or ns; or pass the column over")
     }
     return time
   }

@@ -25,9 +25,10 @@ struct CSVSchema {
       }
       names.append(name)
     }
-    let timeColumn = format.timeColumn ?? Self.usualTimeColumn(in: names)
-    let asked =
-      format.tags + format.ignored + format.types.keys + [format.timeColumn].compactMap(\.self)
+    let spoken = format.tags + format.ignored + format.types.keys
+    let timeColumn =
+      format.timeColumn ?? Self.usualTimeColumn(in: names.filter { !spoken.contains($0) })
+    let asked = spoken + [format.timeColumn].compactMap(\.self)
     for name in asked where !names.contains(name) {
       throw tokenizer.error(
         "no column \"\(name)\" in the header", "the columns are: \(names.joined(separator: ", "))")

@@ -1,0 +1,48 @@
+import KapacitorPeer
+
+/// `udfd replay`: streams a file through a UDF as Kapacitor would, and writes what comes back.
+enum ReplayCommand: Command {
+  static let manual = CommandManual(
+    name: "replay", summary: "stream a file through a UDF as Kapacitor would",
+    operands: "FILE", operandCount: 1...1,
+    flags: [
+      .option("udf", short: "u", "NAME", "a configured UDF, run in this process"),
+      .config,
+      .option("socket", short: "s", "PATH", "the socket of a UDF that is being served"),
+      .option("output", short: "o", "FILE", "where answers go (default: standard output)"),
+      .option("option", "NAME=VALUE", repeats: true, "an option, as a TICKscript sets it"),
+      .option("rate", "N", "points a second (default: as fast as it goes)"),
+      .option("batch", "N", "points in a batch, where the UDF wants them (default: 100)"),
+      .option("connections", short: "n", "N", "tasks that share the points by group"),
+      .option("format", "csv|line", "of FILE (default: line for .lp and .line)"),
+      .option("output-format", "csv|line", "of the answers (default: told from the name)"),
+      .option("tags", "A,B", "columns that are tags"),
+      .option("group-by", "A,B", "tags to group by (default: all)"),
+      .option("type", "COLUMN=TYPE", repeats: true, "int, float, bool or string"),
+      .option("ignore", "A,B", "columns to pass over"),
+      .option("time", "COLUMN", "the column of times (default: time, timestamp)"),
+      .option("time-format", "FORMAT", "rfc3339, s, ms, us or ns (default: told)"),
+      .option("start", "TIME", "of generated times (default: 1970-01-01)"),
+      .option("step", "TIME", "between generated times (default: 1s)"),
+      .option("measurement", "NAME", "of CSV points (default: the file's name)"),
+      .option("write", "HOW", "kapacitor (default: two writes a point) or bulk"),
+    ],
+    notes: "What would make Kapacitor fail is an error: exit status 1.",
+    example: "udfd replay turbine.csv --udf wind_turbine --output answers.csv")
+
+  static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
+    let plan = try ReplayPlan(arguments)
+    let target = try ReplayTarget(arguments, context)
+    let info = try target.information()
+    let settings = try plan.settings(for: info, arguments)
+    let reader = try plan.makeReader()
+    let writer = try plan.makeWriter()
+    let progress = ReplayProgressBar(context, outputPath: plan.outputPath)
+    let replay = Replay(settings, info: info, connect: target.connect)
+    defer { progress.clear() }
+    let summary = try replay.run(reader, to: writer) { progress.show($0) }
+    progress.clear()
+    context.errors.print(summary.text)
+    return .success
+  }
+}
