@@ -5,6 +5,7 @@ public struct CodedUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition {
   public let name: String
   public let info: UDFInfo
   public let pointFailurePolicy: PointFailurePolicy
+  public let missingPolicy: MissingPolicy
   public let restorePolicy: RestorePolicy
 
   /// - Parameters:
@@ -13,11 +14,13 @@ public struct CodedUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition {
   /// - Throws: `OptionError` for defaults that do not fit the handler's declarations.
   public init(
     _ handler: Handler.Type, name: String? = nil, defaults: [String: [OptionValue]] = [:],
-    pointFailurePolicy: PointFailurePolicy = .pass, restorePolicy: RestorePolicy = .startClean
+    pointFailurePolicy: PointFailurePolicy = .pass, missingPolicy: MissingPolicy = .drop,
+    restorePolicy: RestorePolicy = .startClean
   ) throws(OptionError) {
     self.name = name ?? Handler.name
     info = try Handler.info.settingDefaults(defaults)
     self.pointFailurePolicy = pointFailurePolicy
+    self.missingPolicy = missingPolicy
     self.restorePolicy = restorePolicy
   }
 

@@ -11,6 +11,8 @@ public protocol UDFDefinition: Sendable {
   var readiness: Readiness { get }
   /// What becomes of points for which the handler throws.
   var pointFailurePolicy: PointFailurePolicy { get }
+  /// What becomes of points that lack what the handler needs (`HandlerOutput.missing`).
+  var missingPolicy: MissingPolicy { get }
   /// What becomes of a task whose snapshot does not fit.
   var restorePolicy: RestorePolicy { get }
   /// Makes the handler of one use in one task. What it throws refuses the Init; its description is
@@ -21,5 +23,6 @@ public protocol UDFDefinition: Sendable {
 extension UDFDefinition {
   public var readiness: Readiness { .ready }
   public var pointFailurePolicy: PointFailurePolicy { .pass }
+  public var missingPolicy: MissingPolicy { .drop }
   public var restorePolicy: RestorePolicy { .startClean }
 }

@@ -8,7 +8,7 @@ public struct HandlerContext: Sendable {
   public let log: HandlerLog
   public let clock: any HandlerClock
   /// The models that the configuration names.
-  public let models: any ModelLookup
+  public var models: any ModelLookup
 
   public init(
     udfName: String, taskID: String = "", nodeID: String = "", log: HandlerLog? = nil,

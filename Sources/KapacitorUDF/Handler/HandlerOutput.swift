@@ -20,6 +20,8 @@ public struct HandlerOutput: ~Copyable {
   public let wants: EdgeType
   public let provides: EdgeType
   let policy: PointFailurePolicy
+  /// What becomes of points that lack what the handler needs.
+  public let missingPolicy: MissingPolicy
   var log: HandlerLog
 
   // Belongs to the caller of the session. Invariant: it is here while the session processes, and knows
@@ -42,10 +44,11 @@ public struct HandlerOutput: ~Copyable {
   var latestTimeNanoseconds: Int64 = 0
   public internal(set) var counters = OutputCounters()
 
-  init(info: UDFInfo, policy: PointFailurePolicy, log: HandlerLog) {
+  init(definition: any UDFDefinition, info: UDFInfo, log: HandlerLog) {
     wants = info.wants
     provides = info.provides
-    self.policy = policy
+    policy = definition.pointFailurePolicy
+    missingPolicy = definition.missingPolicy
     self.log = log
     writer = ResponseWriter(base: Self.noMemory, capacity: 0)
     route = .nowhere

@@ -6,7 +6,7 @@
 ///   ...
 /// }
 /// ```
-public protocol UDFHandler: TaskHandler, ~Copyable {
+public protocol UDFHandler: TaskHandler, SendableMetatype, ~Copyable {
   /// The name under which TICKscripts call it, unless the configuration gives another: letters,
   /// digits and `_`.
   static var name: String { get }

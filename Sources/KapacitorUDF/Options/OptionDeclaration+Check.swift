@@ -59,7 +59,9 @@ extension OptionDeclaration {
       case (nil, let high?): "of at most \(high.text)"
       case (nil, nil): ""
       }
-    return error("expects a \(value.type.text) \(expected), got \(value.text)")
+    return error(
+      "expects \(value.type == .int ? "an" : "a") \(value.type.text) \(expected), got \(value.text)"
+    )
   }
 
   private static func text(of values: [OptionValue]) -> String {

@@ -50,7 +50,7 @@ public struct UDFSession: ~Copyable {
     self.services = services
     info = definition.info
     log = HandlerLog(to: services.log, clock: services.clock, udf: definition.name)
-    output = HandlerOutput(info: info, policy: definition.pointFailurePolicy, log: log)
+    output = HandlerOutput(definition: definition, info: info, log: log)
     table = BurstTable(capacity: configuration.burstPoints)
   }
 

@@ -60,6 +60,13 @@ public struct RollingWindow: Sendable, Equatable {
   }
 
   public static let maximumDistance = 1e9
+
+  /// The distance of a number from those before it, which it then joins.
+  public mutating func score(_ value: Double) -> Double {
+    let score = distance(of: value)
+    append(value)
+    return score
+  }
 }
 
 extension RollingWindow: StateValue {
