@@ -82,7 +82,10 @@ struct ClassifierHead: Evaluator {
         probabilities[index] = logistic(values[index])
         sum += probabilities[index]
       }
-      for index in 0..<classes { probabilities[index] /= sum }
+      // Every one can be too small to tell from 0: then all are as probable as any other.
+      for index in 0..<classes {
+        probabilities[index] = sum == 0 ? 1 / Double(classes) : probabilities[index] / sum
+      }
     case .modifiedHuber: modifiedHuber(values, probabilities)
     }
     output[0] = winner(values, probabilities)

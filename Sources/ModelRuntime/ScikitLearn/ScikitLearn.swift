@@ -17,9 +17,23 @@ enum ScikitLearn {
   static func read(_ estimator: Estimator) throws(ModelError) -> FittedEstimator {
     // Each knows a family of classes and answers nil for all others.
     if let fitted = try LinearModels.read(estimator) { return fitted }
+    if let fitted = try LinearClassifiers.read(estimator) { return fitted }
     if let fitted = try Forests.read(estimator) { return fitted }
     if let fitted = try GradientBoosting.read(estimator) { return fitted }
+    if let fitted = try HistGradientBoosting.read(estimator) { return fitted }
     if let fitted = try IsolationForests.read(estimator) { return fitted }
+    if let fitted = try Scalers.read(estimator) { return fitted }
+    if let fitted = try Imputers.read(estimator) { return fitted }
+    if let fitted = try Transformers.read(estimator) { return fitted }
+    if let fitted = try Pipelines.read(estimator) { return fitted }
+    if let fitted = try ColumnTransformers.read(estimator) { return fitted }
+    if let fitted = try Votes.read(estimator) { return fitted }
+    if let fitted = try SeveralTargets.read(estimator) { return fitted }
+    if let fitted = try Calibration.read(estimator) { return fitted }
+    if let fitted = try Clusters.read(estimator) { return fitted }
+    if let fitted = try Networks.read(estimator) { return fitted }
+    if let fitted = try SupportVectorMachines.read(estimator) { return fitted }
+    if let fitted = try Distributions.read(estimator) { return fitted }
     throw estimator.unsupported("is not served on its own")
   }
 

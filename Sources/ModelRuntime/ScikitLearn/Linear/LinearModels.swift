@@ -8,12 +8,36 @@ enum LinearModels {
       "LassoLarsCV", "LassoLarsIC", "OrthogonalMatchingPursuit", "OrthogonalMatchingPursuitCV",
       "PassiveAggressiveRegressor", "QuantileRegressor", "SGDRegressor", "TheilSenRegressor",
       "LinearSVR":
-      let linear = try evaluator(of: estimator)
-      return try FittedEstimator(
-        kind: "linear regression (\(estimator.name))", of: estimator,
-        outputs: OutputNames.predictions(linear.outputCount), evaluator: linear)
+      return try regressor(estimator, evaluator(of: estimator))
+    case "PoissonRegressor", "GammaRegressor":
+      return try withLogarithmicLink(estimator)
+    case "TweedieRegressor":
+      let link = try estimator.text("link") ?? "auto"
+      let power = try estimator.number("power", default: 0)
+      return link == "log" || (link == "auto" && power > 0)
+        ? try withLogarithmicLink(estimator) : try regressor(estimator, evaluator(of: estimator))
+    case "RANSACRegressor": return try estimator.fitted(estimator.required("estimator_"))
     default: return nil
     }
+  }
+
+  private static func regressor(
+    _ estimator: Estimator, _ evaluator: any Evaluator
+  ) throws(ModelError) -> FittedEstimator {
+    try FittedEstimator(
+      kind: "linear regression (\(estimator.name))", of: estimator,
+      outputs: OutputNames.predictions(evaluator.outputCount), evaluator: evaluator)
+  }
+
+  private static func withLogarithmicLink(
+    _ estimator: Estimator
+  ) throws(ModelError) -> FittedEstimator {
+    let linear = try evaluator(of: estimator)
+    return try regressor(
+      estimator,
+      Chain([
+        linear, ElementwiseEvaluator(function: .exponential, columns: linear.outputCount),
+      ]))
   }
 
   /// `coef_` and `intercept_`, in the shapes that scikit-learn gives them: a vector and a number for
