@@ -1,7 +1,29 @@
 extension TreeEnsemble {
-  /// The fastest evaluator for this ensemble's shape; `kernelDescription` says which and why.
+  /// The fastest evaluator for this ensemble's shape; its `kernelDescription` says which and why.
+  ///
+  /// Exact: each gives the reference's answer to the last bit, for every input.
   func makeEvaluator() -> any Evaluator {
-    PlainTreeEvaluator(self, because: "the only one")
+    let shape = TreeShape(self)
+    if shape.testedFeatures <= 1, let step = StepFunction(self, bins: TreeBins(self)) {
+      return step
+    }
+    if shape.mostLeaves <= QuickScorerMasks.maximumLeaves {
+      let bins = TreeBins(self)
+      if shape.prefersQuickScorer(bins: bins) {
+        let masks = (0..<treeCount).map { QuickScorerMasks(self, tree: $0) }
+        return QuickScorerEvaluator(self, masks: masks, bins: bins)
+      }
+    }
+    let reason =
+      shape.mostLeaves <= QuickScorerMasks.maximumLeaves
+      ? "\(shape.testedFeatures) features would make QuickScorer's tables too large"
+      : "a tree has more than 64 leaves"
+    if let packed = PackedTreeEvaluator(self, because: reason) { return packed }
+    return PlainTreeEvaluator(
+      self,
+      because: shape.testsCategories
+        ? "a tree of more than 64 leaves tests categories"
+        : "more features or nodes in a tree than packed nodes can name")
   }
 
   /// Memory of the arrays.

@@ -171,6 +171,10 @@ struct TreeEnsembleBuilder {
       guard !threshold[node].isNaN else {
         throw TreeFault(tree: tree, node: node - start, reason: "its threshold is NaN")
       }
+      // Even -infinity is not below it: no value would go left, and no cut says so.
+      guard comparison == .lessOrEqual || threshold[node] != -.infinity else {
+        throw TreeFault(tree: tree, node: node - start, reason: "nothing is below its threshold")
+      }
       left[node] = Int32(start + l)
       right[node] = Int32(start + r)
     }

@@ -26,7 +26,9 @@ struct LightGBMTree {
     builder.beginTree(output: output)
     if leafCount > 1 { try addSplits(to: &builder) }
     for value in leafValues { builder.addLeaf(value) }
-    do { try builder.endTree() } catch { throw section.error("\(error)") }
+    do { try builder.endTree() } catch {
+      throw section.error(error.node.map { "node \($0): \(error.reason)" } ?? error.reason)
+    }
   }
 
   private func addSplits(to builder: inout TreeEnsembleBuilder) throws(ModelError) {

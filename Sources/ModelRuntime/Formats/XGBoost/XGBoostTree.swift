@@ -108,10 +108,6 @@ struct XGBoostTree {
     case 0:
       let feature = builder.feature(input: features[index], reading: .number)
       let threshold = Float(conditions[index])
-      // Nothing is below it, so that even -infinity would go right: no library writes that.
-      guard threshold != -.infinity else {
-        throw node.error("node \(index)'s threshold is -infinity")
-      }
       builder.addSplit(
         feature: feature, threshold: Double(threshold), left: left[index], right: right[index],
         missingGoesLeft: missingGoesLeft)

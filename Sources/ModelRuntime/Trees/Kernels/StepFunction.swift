@@ -1,0 +1,137 @@
+/// An ensemble that tests one feature is a step function of it: a table of answers, one for each
+/// bin, each summed in tree order when the table is made.
+///
+/// Wind turbine power curves are this case: forests of one input.
+struct StepFunction: Evaluator {
+  let inputCount: Int
+  let outputCount: Int
+  private let bins: TreeBins
+  /// Row b holds the finished outputs for bin b.
+  private let answers: KernelMemory<Double>
+
+  /// Additions that making the table may cost, about a nanosecond each.
+  private static let maximumAdditions = 200_000_000
+  /// Size that the table may have beside that of the ensemble.
+  private static let maximumBytes = 64 << 20
+
+  /// Nil: the ensemble tests several features, or the table would cost too much.
+  init?(_ ensemble: TreeEnsemble, bins: TreeBins) {
+    guard bins.features.count <= 1 else { return nil }
+    let binCount = bins.features.first?.binCount ?? 1
+    let outputs = ensemble.outputCount
+    let additions = binCount.multipliedReportingOverflow(
+      by: max(1, ensemble.treeCount) * ensemble.leafWidth)
+    let entries = binCount.multipliedReportingOverflow(by: outputs)
+    guard !additions.overflow, additions.partialValue <= StepFunction.maximumAdditions,
+      !entries.overflow, entries.partialValue * 8 <= StepFunction.maximumBytes
+    else { return nil }
+    inputCount = ensemble.inputCount
+    outputCount = outputs
+    self.bins = bins
+    answers = KernelMemory(repeating: 0, count: entries.partialValue)
+    for bin in 0..<binCount {
+      for output in 0..<outputs {
+        answers.start[bin * outputs + output] = ensemble.sum.start[output]
+      }
+    }
+    addTrees(ensemble, binCount: binCount)
+    for bin in 0..<binCount {
+      for output in 0..<outputs {
+        let sum = answers.start[bin * outputs + output]
+        answers.start[bin * outputs + output] = ensemble.sum.finished(sum, output: output)
+      }
+    }
+  }
+
+  private func addTrees(_ ensemble: TreeEnsemble, binCount: Int) {
+    for tree in 0..<ensemble.treeCount {
+      let root = Int(ensemble.treeStarts[tree])
+      let output = ensemble.hasVectorLeaves ? 0 : Int(ensemble.treeOutputs[tree])
+      if bins.features.first?.feature.isCategory ?? false {
+        for bin in 0..<(binCount - 1) {
+          add(ensemble, leaf: leaf(ensemble, root, bin: bin), output: output, to: bin...bin)
+        }
+      } else {
+        addRanges(ensemble, root: root, output: output, last: max(0, binCount - 2))
+      }
+      if binCount > 1 {
+        let missing = binCount - 1
+        var node = root
+        while ensemble.feature[node] >= 0 {
+          node = Int(
+            ensemble.missingGoesLeft[node] ? ensemble.left[node] : ensemble.right[node])
+        }
+        add(ensemble, leaf: node, output: output, to: missing...missing)
+      }
+    }
+  }
+
+  /// Adds each leaf to the bins that reach it: a range, split at every node on the way.
+  private func addRanges(_ ensemble: TreeEnsemble, root: Int, output: Int, last: Int) {
+    var pending = [(node: root, first: 0, last: last)]
+    while let (node, first, last) = pending.popLast() {
+      guard ensemble.feature[node] >= 0 else {
+        add(ensemble, leaf: node, output: output, to: first...last)
+        continue
+      }
+      let cut = bins.cutIndex(ensemble.cut(at: node), place: 0)
+      if first <= min(last, cut) {
+        pending.append((Int(ensemble.left[node]), first, min(last, cut)))
+      }
+      if max(first, cut + 1) <= last {
+        pending.append((Int(ensemble.right[node]), max(first, cut + 1), last))
+      }
+    }
+  }
+
+  private func leaf(_ ensemble: TreeEnsemble, _ root: Int, bin: Int) -> Int {
+    let category = bins.category(place: 0, bin: bin)
+    var node = root
+    while ensemble.feature[node] >= 0 {
+      let goesRight = ensemble.categorySets.goesRight(
+        set: Int(ensemble.threshold[node]), category: category)
+      node = Int(goesRight ? ensemble.right[node] : ensemble.left[node])
+    }
+    return node
+  }
+
+  private func add(
+    _ ensemble: TreeEnsemble, leaf node: Int, output: Int, to range: ClosedRange<Int>
+  ) {
+    let width = ensemble.leafWidth
+    let first = Int(ensemble.left[node]) * width
+    let table = answers.start
+    for offset in 0..<width {
+      let value = ensemble.leafValues[first + offset]
+      let column = output + offset
+      if ensemble.sum.precision == .float32 {
+        for bin in range {
+          let index = bin &* outputCount &+ column
+          table[index] = Double(Float(table[index]) + Float(value))
+        }
+      } else if outputCount == 1 {
+        let from = table + range.lowerBound
+        for index in 0..<range.count { from[index] += value }
+      } else {
+        for bin in range { table[bin &* outputCount &+ column] += value }
+      }
+    }
+  }
+
+  var memoryBytes: Int { answers.bytes + bins.bytes }
+  var kernelDescription: String {
+    "step function, \(answers.count / max(1, outputCount)) steps (the trees test one input)"
+  }
+
+  func evaluate(
+    rows: UnsafePointer<Double>, count: Int, outputs: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutableRawPointer
+  ) {
+    for index in 0..<count {
+      let bin = bins.features.isEmpty ? 0 : bins.bin(of: rows + index &* inputCount, place: 0)
+      for output in 0..<outputCount {
+        outputs[index &* outputCount &+ output] = answers.start[bin &* outputCount &+ output]
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+/// The values of each feature that an ensemble tells apart, as bins: numbers by how many cuts lie
+/// below them, categories by their place among those that are named.
+///
+/// A feature with n cuts has the bins 0...n, where a value in bin b is above the cuts 0..<b; with n
+/// categories the bins 0..<n and n for all others. Bin n + 1 is a missing value.
+struct TreeBins: Sendable {
+  /// One feature that some node tests.
+  struct Feature: BitwiseCopyable {
+    var feature: TreeFeature
+    /// Where its cuts or categories start.
+    var start: Int
+    /// How many there are.
+    var count: Int
+
+    /// Bins with that of a missing value.
+    var binCount: Int { count + 2 }
+    var missing: Int { count + 1 }
+  }
+
+  let features: [Feature]
+  /// Ensemble feature -> place in `features`; -1: no node tests it.
+  let place: [Int32]
+  private let table: KernelMemory<Feature>
+  private let isFloat: Bool
+  /// One of these holds the cuts, ascending within each feature.
+  private let floatCuts: KernelMemory<Float>
+  private let doubleCuts: KernelMemory<Double>
+  private let categories: KernelMemory<UInt32>
+
+  init(_ ensemble: TreeEnsemble) {
+    isFloat = ensemble.inputPrecision == .float32
+    let sets = ensemble.categorySets
+    var distinct = [DistinctValues?](repeating: nil, count: ensemble.features.count)
+    for node in 0..<ensemble.nodeCount where ensemble.feature[node] >= 0 {
+      let feature = Int(ensemble.feature[node])
+      if distinct[feature] == nil { distinct[feature] = DistinctValues(expecting: 64) }
+      if ensemble.features[feature].isCategory {
+        for member in sets.members(of: Int(ensemble.threshold[node])) {
+          _ = distinct[feature]!.number(UInt64(member))
+        }
+      } else {
+        // + 0: both zeros are one cut.
+        _ = distinct[feature]!.number((ensemble.cut(at: node) + 0).bitPattern)
+      }
+    }
+    var features: [Feature] = []
+    var place = [Int32](repeating: -1, count: ensemble.features.count)
+    var cuts: [Double] = []
+    var members: [UInt32] = []
+    for (index, values) in distinct.enumerated() {
+      guard let values = values?.values else { continue }
+      place[index] = Int32(features.count)
+      let feature = ensemble.features[index]
+      features.append(
+        Feature(
+          feature: feature, start: feature.isCategory ? members.count : cuts.count,
+          count: values.count))
+      if feature.isCategory {
+        members += values.map { UInt32($0) }.sorted()
+      } else {
+        cuts += values.map { Double(bitPattern: $0) }.sorted()
+      }
+    }
+    self.features = features
+    self.place = place
+    table = KernelMemory(
+      repeating: Feature(feature: TreeFeature(input: 0), start: 0, count: 0), count: features.count)
+    for (index, feature) in features.enumerated() { table.start[index] = feature }
+    floatCuts = KernelMemory(isFloat ? cuts.map { Float($0) } : [])
+    doubleCuts = KernelMemory(isFloat ? [] : cuts)
+    categories = KernelMemory(members)
+  }
+
+  var bytes: Int {
+    floatCuts.bytes + doubleCuts.bytes + categories.bytes
+      + table.count * MemoryLayout<Feature>.stride
+  }
+
+  /// The number of cuts of `place`'s feature that are below `cut`, which is one of them.
+  func cutIndex(_ cut: Double, place: Int) -> Int {
+    let feature = table.start[place]
+    return isFloat
+      ? TreeBins.countBelow(floatCuts.start + feature.start, feature.count, Float(cut))
+      : TreeBins.countBelow(doubleCuts.start + feature.start, feature.count, cut)
+  }
+
+  /// The category that a bin stands for; nil: all that are not named.
+  func category(place: Int, bin: Int) -> UInt32? {
+    let feature = table.start[place]
+    return bin < feature.count ? categories.start[feature.start + bin] : nil
+  }
+
+  /// Writes the bin of each feature for one row.
+  @inline(__always)
+  func bins(of row: UnsafePointer<Double>, into bins: UnsafeMutablePointer<Int32>) {
+    for place in 0..<table.count {
+      bins[place] = Int32(truncatingIfNeeded: bin(of: row, place: place))
+    }
+  }
+
+  @inline(__always)
+  func bin(of row: UnsafePointer<Double>, place: Int) -> Int {
+    let feature = table.start[place]
+    let value = row[feature.feature.input]
+    switch feature.feature.reading {
+    case .number: return numberBin(value, feature)
+    case .numberWithZero, .numberWithoutZero:
+      return numberBin(feature.feature.number(value), feature)
+    default: return categoryBin(value, feature)
+    }
+  }
+
+  @inline(__always)
+  private func numberBin(_ value: Double, _ feature: Feature) -> Int {
+    if value.isNaN { return feature.missing }
+    return isFloat
+      ? TreeBins.countBelow(floatCuts.start + feature.start, feature.count, Float(value))
+      : TreeBins.countBelow(doubleCuts.start + feature.start, feature.count, value)
+  }
+
+  private func categoryBin(_ value: Double, _ feature: Feature) -> Int {
+    if value.isNaN { return feature.missing }
+    guard let category = feature.feature.category(value) else { return feature.count }
+    let index = TreeBins.countBelow(categories.start + feature.start, feature.count, category)
+    let isNamed =
+      index < feature.count && categories.start[feature.start + index] == category
+    return isNamed ? index : feature.count
+  }
+
+  /// How many of the ascending `count` values are below `value`. Without a branch that depends on
+  /// the values: they are as good as random.
+  @inline(__always)
+  static func countBelow<Value: Comparable>(
+    _ values: UnsafePointer<Value>, _ count: Int, _ value: Value
+  ) -> Int {
+    var base = 0
+    var length = count
+    while length > 1 {
+      let half = length >> 1
+      base = values[base &+ half &- 1] < value ? base &+ half : base
+      length &-= half
+    }
+    return base &+ (length == 1 && values[base] < value ? 1 : 0)
+  }
+}

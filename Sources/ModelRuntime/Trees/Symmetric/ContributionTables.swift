@@ -1,0 +1,248 @@
+/// Contribution tables: the kernel for symmetric trees.
+///
+/// `table[feature][bin][tree]` holds the bits that this feature, in this bin, gives to the tree's
+/// leaf number. The leaf numbers of all trees are the OR of one line for each feature; then leaves
+/// are added in tree order, which the answer's last bit asks for and which takes most of the time.
+/// Bursts take four rows' sums side by side, 128 trees at a time.
+///
+/// `Index` is UInt8 up to depth 8, else UInt16.
+final class ContributionTables<
+  Index: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable
+>: Sendable {
+  let inputCount: Int
+  let outputCount: Int
+  private let treeCount: Int
+  /// Leaf numbers in a line: the trees, rounded up to a cache line.
+  private let pitch: Int
+  private let bins: SymmetricBins
+  /// First line of each feature.
+  private let firstLines: KernelMemory<Int>
+  private let table: KernelMemory<Index>
+  /// Leaf l of tree t has its values at (t * leavesInTree + l) * outputCount.
+  private let leaves: KernelMemory<Double>
+  private let leavesInTree: Int
+  private let scale: Double
+  private let bias: KernelMemory<Double>
+
+  init(_ trees: SymmetricTrees) {
+    inputCount = trees.inputCount
+    outputCount = trees.outputCount
+    treeCount = trees.treeCount
+    scale = trees.scale
+    bias = KernelMemory(trees.bias)
+    pitch = ContributionTables.pitch(trees: trees.treeCount)
+    bins = SymmetricBins(trees)
+    leavesInTree = 1 << trees.depth
+    leaves = KernelMemory(repeating: 0, count: treeCount * leavesInTree * outputCount)
+    for tree in 0..<treeCount {
+      let first = trees.leafStarts[tree] * outputCount
+      let count = (trees.leafStarts[tree + 1] - trees.leafStarts[tree]) * outputCount
+      for value in 0..<count {
+        leaves.start[tree * leavesInTree * outputCount + value] = trees.leafValues[first + value]
+      }
+    }
+    firstLines = KernelMemory(repeating: 0, count: bins.count)
+    var lines = 0
+    for place in 0..<bins.count {
+      firstLines.start[place] = lines
+      lines += bins.binCount(place)
+    }
+    table = KernelMemory(repeating: 0, count: lines * pitch)
+    fill(trees)
+  }
+
+  private struct Contribution {
+    var test: Int32
+    var tree: Int32
+    var bits: Index
+  }
+
+  private func fill(_ trees: SymmetricTrees) {
+    var contributions: [[Contribution]] = Array(repeating: [], count: bins.count)
+    for tree in 0..<treeCount {
+      for (bit, test) in trees.tests[trees.testStarts[tree]..<trees.testStarts[tree + 1]]
+        .enumerated()
+      {
+        contributions[bins.place(of: Int(test.feature))].append(
+          Contribution(test: test.index, tree: Int32(tree), bits: 1 << Index(bit)))
+      }
+    }
+    for place in 0..<bins.count {
+      let lines = table.start + firstLines.start[place] * pitch
+      if bins.isCategory(place) {
+        // Bin k is the category of test k; the last is any other.
+        for item in contributions[place] {
+          lines[Int(item.test) * pitch + Int(item.tree)] |= item.bits
+        }
+        continue
+      }
+      // Bin b passes the tests below b.
+      let sorted = contributions[place].sorted { $0.test < $1.test }
+      var next = 0
+      for bin in 1..<max(1, bins.binCount(place)) {
+        let line = lines + bin * pitch
+        line.update(from: line - pitch, count: pitch)
+        while next < sorted.count, sorted[next].test < bin {
+          line[Int(sorted[next].tree)] |= sorted[next].bits
+          next += 1
+        }
+      }
+    }
+  }
+
+  private static func pitch(trees: Int) -> Int {
+    let line = 64 / MemoryLayout<Index>.size
+    return (trees + line - 1) / line * line
+  }
+
+  /// Bytes that the tables would take, without the leaves.
+  static func tableBytes(_ trees: SymmetricTrees) -> Int {
+    let bins = SymmetricBins(trees)
+    let lines = (0..<bins.count).reduce(0) { $0 + bins.binCount($1) }
+    let (bytes, overflow) = lines.multipliedReportingOverflow(
+      by: pitch(trees: trees.treeCount) * MemoryLayout<Index>.size)
+    return overflow ? .max : bytes
+  }
+
+  var memoryBytes: Int { table.bytes + leaves.bytes + bins.bytes + firstLines.bytes }
+  var tableBytes: Int { table.bytes }
+
+  private static var rowsAtOnce: Int { 4 }
+  private static var treesAtOnce: Int { 128 }
+
+  private var lineBytes: Int { pitch * MemoryLayout<Index>.size }
+  private var binBytes: Int { (bins.count * MemoryLayout<Int32>.size + 63) & ~63 }
+
+  // Scratch: the bins of a row, then a line of leaf numbers for each row.
+  func scratchBytes(rows: Int) -> Int { binBytes + rows * lineBytes }
+
+  @inline(__always)
+  func evaluate(
+    rows: UnsafePointer<Double>, count: Int, outputs: UnsafeMutablePointer<Double>,
+    scratch: UnsafeMutableRawPointer
+  ) {
+    let place = scratch.assumingMemoryBound(to: Int32.self)
+    let numbers = (scratch + binBytes).assumingMemoryBound(to: Index.self)
+    for row in 0..<count {
+      fillLeaves(numbers + row &* pitch, row: rows + row &* inputCount, bins: place)
+    }
+    for index in 0..<(count &* outputCount) { outputs[index] = 0 }
+    if outputCount == 1 {
+      var first = 0
+      // One row has nothing to gain from going piece by piece.
+      let step = count == 1 ? max(1, treeCount) : ContributionTables.treesAtOnce
+      while first < treeCount {
+        let end = min(treeCount, first &+ step)
+        var row = 0
+        while row &+ 4 <= count {
+          addFour(numbers + row &* pitch, trees: first, end, sums: outputs + row)
+          row &+= 4
+        }
+        while row < count {
+          addOne(numbers + row &* pitch, trees: first, end, sum: outputs + row)
+          row &+= 1
+        }
+        first = end
+      }
+    } else {
+      for row in 0..<count {
+        addVectors(numbers + row &* pitch, sums: outputs + row &* outputCount)
+      }
+    }
+    for row in 0..<count {
+      for output in 0..<outputCount {
+        let index = row &* outputCount &+ output
+        outputs[index] = scale * outputs[index] + bias.start[output]
+      }
+    }
+  }
+
+  /// The leaf numbers of all trees for one row.
+  @inline(__always)
+  private func fillLeaves(
+    _ numbers: UnsafeMutablePointer<Index>, row: UnsafePointer<Double>,
+    bins place: UnsafeMutablePointer<Int32>
+  ) {
+    let count = bins.count
+    bins.bins(of: row, into: place)
+    @inline(__always) func line(_ feature: Int) -> UnsafePointer<Index> {
+      // Past the last feature its line comes again: x | x is x.
+      let feature = min(feature, count &- 1)
+      return UnsafePointer(
+        table.start + (firstLines.start[feature] &+ Int(place[feature])) &* pitch)
+    }
+    if count == 0 {
+      for tree in 0..<pitch { numbers[tree] = 0 }
+      return
+    }
+    let pitch = pitch
+    var feature = 0
+    while feature < count {
+      let a = line(feature)
+      let b = line(feature &+ 1)
+      let c = line(feature &+ 2)
+      let d = line(feature &+ 3)
+      if feature == 0 {
+        for tree in 0..<pitch { numbers[tree] = a[tree] | b[tree] | c[tree] | d[tree] }
+      } else {
+        for tree in 0..<pitch { numbers[tree] |= a[tree] | b[tree] | c[tree] | d[tree] }
+      }
+      feature &+= 4
+    }
+  }
+
+  @inline(__always)
+  private func addOne(
+    _ numbers: UnsafePointer<Index>, trees first: Int, _ end: Int,
+    sum: UnsafeMutablePointer<Double>
+  ) {
+    let leavesInTree = leavesInTree
+    var total = sum[0]
+    var leaf = leaves.start + first &* leavesInTree
+    for tree in first..<end {
+      total += leaf[Int(numbers[tree])]
+      leaf += leavesInTree
+    }
+    sum[0] = total
+  }
+
+  @inline(__always)
+  private func addFour(
+    _ numbers: UnsafePointer<Index>, trees first: Int, _ end: Int,
+    sums: UnsafeMutablePointer<Double>
+  ) {
+    let leavesInTree = leavesInTree
+    let second = numbers + pitch
+    let third = second + pitch
+    let fourth = third + pitch
+    var a = sums[0]
+    var b = sums[1]
+    var c = sums[2]
+    var d = sums[3]
+    var leaf = leaves.start + first &* leavesInTree
+    for tree in first..<end {
+      a += leaf[Int(numbers[tree])]
+      b += leaf[Int(second[tree])]
+      c += leaf[Int(third[tree])]
+      d += leaf[Int(fourth[tree])]
+      leaf += leavesInTree
+    }
+    sums[0] = a
+    sums[1] = b
+    sums[2] = c
+    sums[3] = d
+  }
+
+  @inline(__always)
+  private func addVectors(
+    _ numbers: UnsafePointer<Index>, sums: UnsafeMutablePointer<Double>
+  ) {
+    let outputCount = outputCount
+    var leaf = leaves.start
+    for tree in 0..<treeCount {
+      let values = leaf + Int(numbers[tree]) &* outputCount
+      for output in 0..<outputCount { sums[output] += values[output] }
+      leaf += leavesInTree &* outputCount
+    }
+  }
+}
