@@ -4,7 +4,7 @@
 /// to be rewritten into this one (`Envelope.appendCanonicalFrame`), so that everything behind it need know only one.
 public enum PointFrame {
   /// Field 17, length-delimited: the bytes 0x8a 0x01, as loaded on a little-endian machine.
-  @usableFromInline static let tag = UInt16(littleEndian: 0x018a)
+  @inlinable static var tag: UInt16 { UInt16(littleEndian: 0x018a) }
 
   /// The largest head of a frame: its length, the tag, the point's length.
   public static let maximumHeadBytes = 5 + 2 + 5

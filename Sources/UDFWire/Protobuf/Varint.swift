@@ -35,20 +35,32 @@ public enum Varint {
     return nil
   }
 
-  /// Moves `position` behind a varint; false, with `position` unmoved, when it is cut off or longer than ten bytes.
+  /// Where the varint at `position` ends; nil when it is cut off by `end` or longer than ten bytes.
   @inlinable @inline(__always)
-  public static func skip(_ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer) -> Bool {
+  public static func end(of position: UnsafeRawPointer, _ end: UnsafeRawPointer)
+    -> UnsafeRawPointer?
+  {
+    guard end - position >= maximumBytes else { return nearEnd(of: position, end) }
+    // Eight bytes at a time: the first one below 0x80 ends the varint.
+    let word = UInt64(littleEndian: position.loadUnaligned(as: UInt64.self))
+    let ends = ~word & 0x8080_8080_8080_8080
+    if ends != 0 { return position + (ends.trailingZeroBitCount &>> 3 &+ 1) }
+    if position.load(fromByteOffset: 8, as: UInt8.self) < 0x80 { return position + 9 }
+    if position.load(fromByteOffset: 9, as: UInt8.self) < 0x80 { return position + 10 }
+    return nil
+  }
+
+  @inlinable @inline(never)
+  static func nearEnd(
+    of position: UnsafeRawPointer, _ end: UnsafeRawPointer
+  ) -> UnsafeRawPointer? {
     var next = position
-    let last = min(end - position, maximumBytes)
-    for _ in 0..<max(0, last) {
+    while next < end {
       let byte = next.load(as: UInt8.self)
       next += 1
-      if byte < 0x80 {
-        position = next
-        return true
-      }
+      if byte < 0x80 { return next }
     }
-    return false
+    return nil
   }
 
   /// How many bytes `value` takes: 1 to 10.

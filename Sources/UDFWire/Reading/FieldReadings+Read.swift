@@ -5,10 +5,22 @@ extension FieldReadings {
   /// - Throws: what is wrong with the point's bytes; the readings are then of no use.
   @inlinable
   public mutating func read(_ point: PointView) throws(WireFault) {
+    try state.pointee.read(point)
+  }
+}
+
+extension ReadingState {
+  @inlinable
+  mutating func read(_ point: PointView) throws(WireFault) {
     for index in 0..<slotCount { slots[index] = Reading() }
-    time = 0
-    var position = point.body
+    timeStart = nil
+    // In locals, since the compiler cannot know that the slots do not lie over them.
+    let fieldIndex = self.fieldIndex
+    let slots = self.slots
+    let others = otherMaps
     let end = point.end
+    // Never lent to a call by reference: it must stay in a register, since every step of the walk waits for it.
+    var position = point.body
     while position < end {
       // The usual field: a tag of one byte, a length of one byte, an entry of the usual shape.
       let tag = position.load(as: UInt8.self)
@@ -16,97 +28,69 @@ extension FieldReadings {
       if tag & 0x87 == 0x02 && left >= 2 {
         let length = Int(position.load(fromByteOffset: 1, as: UInt8.self))
         if length < 0x80 && length <= left &- 2 {
-          position += 2
-          if !readUsualEntry(tag, position, length) {
-            try readEntry(number: Int(tag &>> 3), position, length)
+          let start = position + 2
+          position = start + length
+          if tag == EntryShape.fieldsDouble {
+            let name = EntryShape.doubleName(start, length)
+            if name >= 0 {
+              let place = fieldIndex.find(start + 2, name)
+              if place >= 0 {
+                let bits = start.loadUnaligned(fromByteOffset: name &+ 3, as: UInt64.self)
+                slots[place].take(.double, UInt64(littleEndian: bits))
+              }
+            } else {
+              try readEntry(tag, start, length)
+            }
+          } else if others &>> UInt16(truncatingIfNeeded: tag &>> 3) & 1 != 0 {
+            if !readUsualEntry(tag, start, length) { try readEntry(tag, start, length) }
           }
-          position += length
           continue
         }
+      } else if tag == 0x08, let next = Varint.end(of: position + 1, end) {
+        timeStart = position + 1
+        position = next
+        continue
       }
-      try readUnusualField(&position, end)
+      position = try readUnusualField(position, end)
     }
   }
 
-  /// Reads an entry `0a length name, tag, value` whose lengths are one byte each; false where it has another shape.
-  @inlinable @inline(__always)
-  func readUsualEntry(_ tag: UInt8, _ start: UnsafeRawPointer, _ length: Int) -> Bool {
+  /// Reads an entry of the usual shape (`EntryShape`) of any map but fieldsDouble; false where it has another.
+  @inlinable @inline(never)
+  mutating func readUsualEntry(_ tag: UInt8, _ start: UnsafeRawPointer, _ length: Int) -> Bool {
     switch tag {
-    case 0x42:  // fieldsDouble: the value is always 9 bytes with its tag.
-      let nameBytes = length &- 11
-      guard nameBytes >= 0, start.loadUnaligned(as: UInt16.self) == Self.nameHead(nameBytes),
-        start.load(fromByteOffset: nameBytes &+ 2, as: UInt8.self) == 0x11
-      else { return false }
-      let slot = table.fieldIndex.find(start + 2, nameBytes)
-      if slot >= 0 {
-        slots[slot].take(
-          .double,
-          UInt64(
-            littleEndian: start.loadUnaligned(fromByteOffset: nameBytes &+ 3, as: UInt64.self)))
+    case EntryShape.fieldsInt, EntryShape.fieldsBool:
+      let name = EntryShape.varintName(start, length)
+      if name < 0 { return false }
+      let place = fieldIndex.find(start + 2, name)
+      if place >= 0 {
+        var position = start + (name &+ 3)
+        let value = Varint.read(&position, start + length) ?? 0
+        if tag == EntryShape.fieldsInt {
+          slots[place].take(.int, value)
+        } else {
+          slots[place].take(.bool, value == 0 ? 0 : 1)
+        }
       }
       return true
-    case 0x4a:  // fieldsInt
-      guard let nameBytes = Self.nameBytes(start, length, valueTag: 0x10) else { return false }
-      let slot = table.fieldIndex.find(start + 2, nameBytes)
-      if slot >= 0 {
-        var position = start + (nameBytes &+ 3)
-        let end = start + length
-        guard let value = Varint.read(&position, end), position == end else { return false }
-        slots[slot].take(.int, value)
-      }
-      return true
-    case 0x62:  // fieldsBool
-      guard let nameBytes = Self.nameBytes(start, length, valueTag: 0x10),
-        nameBytes &+ 4 == length
-      else { return false }
-      let slot = table.fieldIndex.find(start + 2, nameBytes)
-      if slot >= 0 {
-        let value = start.load(fromByteOffset: nameBytes &+ 3, as: UInt8.self)
-        guard value < 0x80 else { return false }
-        slots[slot].take(.bool, value == 0 ? 0 : 1)
-      }
-      return true
-    case 0x52:  // fieldsString
-      return readUsualText(.string, table.fieldIndex, 0, start, length)
-    case 0x3a:  // tags
-      if table.tagIndex.count == 0 { return true }
-      return readUsualText(.tag, table.tagIndex, table.fieldCount, start, length)
+    case EntryShape.fieldsString:
+      return readUsualText(.string, fieldIndex, 0, start, length)
     default:
-      return true
+      return readUsualText(.tag, tagIndex, fieldIndex.count, start, length)
     }
   }
 
   @inlinable @inline(__always)
-  func readUsualText(
+  mutating func readUsualText(
     _ kind: ReadingKind, _ index: NameIndex, _ base: Int, _ start: UnsafeRawPointer, _ length: Int
   ) -> Bool {
-    guard let nameBytes = Self.nameBytes(start, length, valueTag: 0x12) else { return false }
-    let count = length &- 4 &- nameBytes
-    guard Int(start.load(fromByteOffset: nameBytes &+ 3, as: UInt8.self)) == count else {
-      return false
-    }
-    let place = index.find(start + 2, nameBytes)
+    let name = EntryShape.textName(start, length)
+    if name < 0 { return false }
+    let place = index.find(start + 2, name)
     if place >= 0 {
       slots[base &+ place].take(
-        kind, UInt64(UInt(bitPattern: start + (nameBytes &+ 4))), count)
+        kind, UInt64(UInt(bitPattern: start + (name &+ 4))), length &- 4 &- name)
     }
     return true
-  }
-
-  /// An entry's first two bytes: the name's tag and its length.
-  @inlinable @inline(__always)
-  static func nameHead(_ nameBytes: Int) -> UInt16 {
-    UInt16(littleEndian: 0x0a | UInt16(truncatingIfNeeded: nameBytes) &<< 8)
-  }
-
-  /// The length of the name, if the entry is a name, the value's tag and at least one byte more.
-  @inlinable @inline(__always)
-  static func nameBytes(_ start: UnsafeRawPointer, _ length: Int, valueTag: UInt8) -> Int? {
-    guard length >= 4, start.load(as: UInt8.self) == 0x0a else { return nil }
-    let nameBytes = Int(start.load(fromByteOffset: 1, as: UInt8.self))
-    guard nameBytes &+ 4 <= length,
-      start.load(fromByteOffset: nameBytes &+ 2, as: UInt8.self) == valueTag
-    else { return nil }
-    return nameBytes
   }
 }

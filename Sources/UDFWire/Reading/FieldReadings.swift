@@ -1,29 +1,32 @@
 /// What one walk over a point found for every name of a `FieldTable`.
 ///
-/// A handler makes one and reuses it: reading allocates nothing. Its slots are memory of its own, which copies share; texts
-/// are borrowed from the point, so that all of it is valid only until the next `read` and during the handler's call.
+/// A handler makes one and reuses it: reading allocates nothing. Its slots are memory of its own, which copies share;
+/// texts are borrowed from the point, so that all of it is valid only until the next `read` and during the handler's call.
 public struct FieldReadings {
-  public let table: FieldTable
-  private let memory: ReadingMemory
-  // Invariant: one slot for each name of the table; owned by `memory`.
-  @usableFromInline let slots: UnsafeMutablePointer<Reading>
-  @usableFromInline let slotCount: Int
-  /// The point's time, nanoseconds since 1970-01-01T00:00:00Z; 0 where it has none.
-  @usableFromInline var time: Int64 = 0
+  let memory: ReadingMemory
+  // Owned by `memory`. Two words in all, so that the compiler keeps readings in registers.
+  @usableFromInline let state: UnsafeMutablePointer<ReadingState>
 
   public init(_ table: FieldTable) {
-    self.table = table
-    slotCount = table.fieldCount + table.tagCount
-    memory = ReadingMemory(count: slotCount)
-    slots = memory.slots
+    memory = ReadingMemory(table)
+    state = memory.state
   }
 
-  @inlinable public var timeNanoseconds: Int64 { time }
+  public var table: FieldTable { memory.table }
+
+  /// The point's time, nanoseconds since 1970-01-01T00:00:00Z; 0 where it has none.
+  @inlinable public var timeNanoseconds: Int64 {
+    guard var start = state.pointee.timeStart else { return 0 }
+    // Its end was found by the walk, at most ten bytes on.
+    return Int64(bitPattern: Varint.read(&start, start + Varint.maximumBytes) ?? 0)
+  }
 
   @inlinable @inline(__always)
   func slot(_ index: Int) -> Reading {
-    precondition(UInt(bitPattern: index) < UInt(bitPattern: slotCount), "no such name in the table")
-    return slots[index]
+    precondition(
+      UInt(bitPattern: index) < UInt(bitPattern: state.pointee.slotCount),
+      "no such name in the table")
+    return state.pointee.slots[index]
   }
 
   /// What the point has under the name of slot `index`.

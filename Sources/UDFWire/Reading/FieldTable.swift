@@ -2,45 +2,45 @@
 ///
 /// Field `i` has slot `i` in the readings, tag `j` slot `fieldCount + j`.
 public struct FieldTable: Sendable {
-  // The indexes point into these.
-  private let fieldMemory: NameMemory
-  private let tagMemory: NameMemory
-  @usableFromInline nonisolated(unsafe) let fieldIndex: NameIndex
-  @usableFromInline nonisolated(unsafe) let tagIndex: NameIndex
+  @usableFromInline let memory: FieldTableMemory
 
   /// - Parameters:
-  ///   - fields: field names, each once; a handler that writes fields lists those too, so that `PointEdits` learns from the same walk
-  ///     which of them the point has already.
+  ///   - fields: field names, each once; a handler that writes fields lists those too, so that `PointEdits` learns
+  ///     from the same walk which of them the point has already.
   ///   - tags: tag names, each once.
   /// - Throws: `.duplicateName`, `.nameTooLong` or `.tooManyNames`.
   public init(fields: [String], tags: [String] = []) throws(WireFault) {
-    fieldMemory = try NameMemory(fields)
-    tagMemory = try NameMemory(tags)
-    fieldIndex = fieldMemory.index
-    tagIndex = tagMemory.index
+    memory = FieldTableMemory(fields: try NameMemory(fields), tags: try NameMemory(tags))
   }
 
-  @inlinable public var fieldCount: Int { fieldIndex.count }
-  @inlinable public var tagCount: Int { tagIndex.count }
+  @inlinable public var fieldCount: Int { memory.fieldIndex.count }
+  @inlinable public var tagCount: Int { memory.tagIndex.count }
 
-  public var fields: [String] { fieldMemory.strings }
-  public var tags: [String] { tagMemory.strings }
+  public var fields: [String] { memory.fields.strings }
+  public var tags: [String] { memory.tags.strings }
 
   /// The slot of a field; nil where the table does not name it.
-  public func slot(ofField name: String) -> Int? { slot(name, fieldIndex, from: 0) }
+  public func slot(ofField name: String) -> Int? { memory.fields.place(of: name) }
 
   /// The slot of a tag; nil where the table does not name it.
-  public func slot(ofTag name: String) -> Int? { slot(name, tagIndex, from: fieldCount) }
-
-  private func slot(_ name: String, _ index: NameIndex, from base: Int) -> Int? {
-    var name = name
-    let place = name.withUTF8 { utf8 in
-      let bytes = UnsafeRawBufferPointer(utf8)
-      return index.find(bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!, bytes.count)
-    }
-    return place < 0 ? nil : base + place
+  public func slot(ofTag name: String) -> Int? {
+    memory.tags.place(of: name).map { fieldCount + $0 }
   }
+}
 
-  /// Whether both are the same compiled table: copies of one are.
-  func isSame(as other: FieldTable) -> Bool { fieldMemory === other.fieldMemory }
+/// What copies of a `FieldTable` share. Immutable.
+@usableFromInline
+final class FieldTableMemory: @unchecked Sendable {
+  let fields: NameMemory
+  let tags: NameMemory
+  // Both point into the memory above.
+  @usableFromInline let fieldIndex: NameIndex
+  @usableFromInline let tagIndex: NameIndex
+
+  init(fields: NameMemory, tags: NameMemory) {
+    self.fields = fields
+    self.tags = tags
+    fieldIndex = fields.index
+    tagIndex = tags.index
+  }
 }

@@ -7,15 +7,52 @@ struct NameIndex {
     @usableFromInline let length: Int
     @usableFromInline let first: UInt64
     @usableFromInline let last: UInt64
+    /// The bytes 8 to 15 of a name longer than 16: with them everything is said of one of up to 24 bytes.
+    @usableFromInline let second: UInt64
     @usableFromInline let bytes: UnsafeRawPointer
+
+    init(bytes: UnsafeRawPointer, length: Int) {
+      (first, last) = NameIndex.ends(bytes, length)
+      second = length > 16 ? bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self) : 0
+      self.length = length
+      self.bytes = bytes
+    }
+
+    /// Whether the text of `length` bytes at `start`, which begins and ends so, is the name.
+    @inlinable @inline(__always)
+    func matches(
+      _ start: UnsafeRawPointer, _ length: Int, _ ends: (first: UInt64, last: UInt64)
+    ) -> Bool {
+      last == ends.last && first == ends.first && self.length == length
+        && (length <= 16
+          || start.loadUnaligned(fromByteOffset: 8, as: UInt64.self) == second
+            && (length <= 24 || hasLongMiddle(of: start)))
+    }
+
+    @inlinable @inline(never)
+    func hasLongMiddle(of start: UnsafeRawPointer) -> Bool {
+      var offset = 16
+      while offset < length &- 8 {
+        // Reads up to offset + 8 < length.
+        if start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+          != bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        {
+          return false
+        }
+        offset &+= 8
+      }
+      return true
+    }
   }
 
-  // Invariant: `names` holds `count` names, no two alike. With a hash table, `buckets` holds at least twice as many (a power of two, so that a
-  // search always meets an empty one), each the place of a name plus one, or 0.
+  // Invariant: `names` holds `count` names, no two alike. With a hash table, `buckets` holds at least twice as many (a
+  // power of two, so that a search always meets an empty one), each the place of a name plus one, or 0.
   @usableFromInline let names: UnsafePointer<Name>
   @usableFromInline let count: Int
   @usableFromInline let buckets: UnsafePointer<UInt16>?
   @usableFromInline let bucketMask: Int
+  /// Bit n is set when a name's length is n modulo 64: most entries that nobody asked for are told by it alone.
+  @usableFromInline let lengths: UInt64
 
   /// Up to here comparing lengths one by one is faster than hashing.
   static let hashedFrom = 6
@@ -54,50 +91,21 @@ struct NameIndex {
   /// The place of the name of these bytes; -1 where it is none of ours.
   @inlinable @inline(__always)
   func find(_ start: UnsafeRawPointer, _ length: Int) -> Int {
-    if let buckets { return findHashed(start, length, buckets) }
-    for place in 0..<count where names[place].length == length {
-      let ends = Self.ends(start, length)
-      if names[place].first == ends.first && names[place].last == ends.last
-        && (length <= 16 || sameMiddle(start, names[place].bytes, length))
-      {
-        return place
+    if lengths &>> UInt64(truncatingIfNeeded: length) & 1 == 0 { return -1 }
+    let ends = Self.ends(start, length)
+    if let buckets {
+      var bucket = Self.hash(length, ends.first, ends.last) & bucketMask
+      while true {
+        let place = Int(buckets[bucket]) &- 1
+        if place < 0 || names[place].matches(start, length, ends) { return place }
+        bucket = (bucket &+ 1) & bucketMask
       }
+    }
+    var place = 0
+    while place < count {
+      if names[place].matches(start, length, ends) { return place }
+      place &+= 1
     }
     return -1
-  }
-
-  @inlinable @inline(never)
-  func findHashed(
-    _ start: UnsafeRawPointer, _ length: Int, _ buckets: UnsafePointer<UInt16>
-  ) -> Int {
-    let ends = Self.ends(start, length)
-    var bucket = Self.hash(length, ends.first, ends.last) & bucketMask
-    while true {
-      let place = Int(buckets[bucket]) &- 1
-      if place < 0 { return -1 }
-      if names[place].length == length && names[place].first == ends.first
-        && names[place].last == ends.last
-        && (length <= 16 || sameMiddle(start, names[place].bytes, length))
-      {
-        return place
-      }
-      bucket = (bucket &+ 1) & bucketMask
-    }
-  }
-
-  /// Whether two names of one length above 16 agree between their first and last eight bytes.
-  @inlinable @inline(never)
-  func sameMiddle(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ length: Int) -> Bool {
-    var offset = 8
-    while offset < length &- 8 {
-      // Reads up to offset + 8 < length.
-      if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      {
-        return false
-      }
-      offset &+= 8
-    }
-    return true
   }
 }

@@ -21,9 +21,7 @@ final class NameMemory: @unchecked Sendable {
         }
         return utf8.count
       }
-      let ends = NameIndex.ends(next, length)
-      (names + place).initialize(
-        to: NameIndex.Name(length: length, first: ends.first, last: ends.last, bytes: next))
+      (names + place).initialize(to: NameIndex.Name(bytes: next, length: length))
       next += length
     }
     var mask = 0
@@ -45,7 +43,17 @@ final class NameMemory: @unchecked Sendable {
     }
     index = NameIndex(
       names: UnsafePointer(names), count: count, buckets: buckets.map { UnsafePointer($0) },
-      bucketMask: mask)
+      bucketMask: mask, lengths: strings.reduce(0) { $0 | 1 &<< UInt64($1.utf8.count) })
+  }
+
+  /// Where a name stands; nil where it does not.
+  func place(of name: String) -> Int? {
+    var name = name
+    let place = name.withUTF8 { utf8 in
+      let bytes = UnsafeRawBufferPointer(utf8)
+      return index.find(bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 1)!, bytes.count)
+    }
+    return place < 0 ? nil : place
   }
 
   private static func check(_ strings: [String]) throws(WireFault) {

@@ -1,12 +1,17 @@
-/// Owns the slots of a `FieldReadings`.
+/// What copies of a `FieldReadings` share: the table and the state.
 @usableFromInline
 final class ReadingMemory {
-  @usableFromInline let slots: UnsafeMutablePointer<Reading>
+  let table: FieldTable
+  let state: UnsafeMutablePointer<ReadingState>
 
-  init(count: Int) {
-    slots = .allocate(capacity: max(1, count))
-    slots.initialize(repeating: Reading(), count: max(1, count))
+  init(_ table: FieldTable) {
+    self.table = table
+    state = .allocate(capacity: 1)
+    state.initialize(to: ReadingState(table))
   }
 
-  deinit { slots.deallocate() }
+  deinit {
+    state.pointee.slots.deallocate()
+    state.deallocate()
+  }
 }

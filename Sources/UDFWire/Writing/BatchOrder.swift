@@ -2,55 +2,52 @@
 @usableFromInline
 struct BatchOrder {
   let provides: EdgeType?
-  // Batches that this writer began, so that a roll-back can bring back the one that was open before. Invariant: `place` is nil or
-  // lies in it.
-  @usableFromInline var begun: [BeginBatch] = []
-  @usableFromInline var place: Int?
+  // Batches that this writer began, so that a roll-back can bring back the one that was open before.
+  private var begun: [BeginBatch] = []
+  /// What a mark keeps.
+  @usableFromInline private(set) var state = State()
+
+  @usableFromInline
+  struct State {
+    // Invariant: -1, or a place in `begun`: the open batch.
+    var open: Int32 = -1
+    // Invariant: begun.count.
+    var begunCount: Int32 = 0
+
+    @usableFromInline init() {}
+  }
 
   init(provides: EdgeType?, open: BeginBatch?) {
     self.provides = provides
-    if let open {
-      begun = [open]
-      place = 0
-    }
+    if let open { start(open) }
   }
 
-  var open: BeginBatch? { place.map { begun[$0] } }
+  var open: BeginBatch? { state.open < 0 ? nil : begun[Int(state.open)] }
 
-  var isOpen: Bool { place != nil }
+  var isOpen: Bool { state.open >= 0 }
 
-  var blocksPoints: Bool { provides == .batch && place == nil }
+  var blocksPoints: Bool { provides == .batch && state.open < 0 }
 
   mutating func begin(_ batch: BeginBatch) throws(WireFault) {
     guard provides != .stream else { throw WireFault(.batchOnStreamEdge, in: .output) }
-    guard place == nil else { throw WireFault(.beginInsideBatch, in: .output) }
-    place = begun.count
+    guard state.open < 0 else { throw WireFault(.beginInsideBatch, in: .output) }
+    start(batch)
+  }
+
+  private mutating func start(_ batch: BeginBatch) {
+    state.open = Int32(begun.count)
     begun.append(batch)
+    state.begunCount = Int32(begun.count)
   }
 
   mutating func end() throws(WireFault) {
     guard provides != .stream else { throw WireFault(.batchOnStreamEdge, in: .output) }
-    guard place != nil else { throw WireFault(.endWithoutBegin, in: .output) }
-    place = nil
+    guard state.open >= 0 else { throw WireFault(.endWithoutBegin, in: .output) }
+    state.open = -1
   }
 
-  /// What a mark keeps.
-  @usableFromInline
-  struct Mark {
-    @usableFromInline let place: Int?
-    @usableFromInline let begunCount: Int
-
-    @inlinable
-    init(place: Int?, begunCount: Int) {
-      self.place = place
-      self.begunCount = begunCount
-    }
-  }
-
-  @inlinable var mark: Mark { Mark(place: place, begunCount: begun.count) }
-
-  mutating func rollBack(to mark: Mark) {
-    place = mark.place
-    begun.removeLast(begun.count - mark.begunCount)
+  mutating func rollBack(to earlier: State) {
+    begun.removeLast(begun.count - Int(earlier.begunCount))
+    state = earlier
   }
 }

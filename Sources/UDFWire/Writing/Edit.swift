@@ -12,6 +12,17 @@ struct Edit {
   var count = 0
   var operation = EditOperation.none
 
+  /// Whether an entry that the point has may have to go. (A tag that is set stays: the one appended behind it counts.)
+  var mayLeaveOut: Bool {
+    switch operation {
+    case .none, .setTag: false
+    case .setString, .setInt, .setDouble, .setBool, .remove: true
+    }
+  }
+
+  /// The masks of the kinds of entries that may stay when `mayLeaveOut`: of the same type, hidden by the one appended.
+  var stayingKinds: UInt8 { operation == .remove ? 0 : 1 &<< operation.rawValue }
+
   /// The size of the map entry that says so, with its tag and length; 0 when nothing is to be appended.
   var appendedBytes: Int {
     let inner = entryBytes

@@ -1,22 +1,12 @@
 /// Owns everything behind a `PointEdits`.
 final class EditMemory {
-  /// What is staged beside fields and tags, and the texts.
-  struct Staged {
-    var texts = TextMemory(capacity: 256)
-    var time: Int64?
-    /// Where the new name lies in the texts.
-    var name: (start: Int, count: Int)?
-    /// Whether anything at all is staged.
-    var isEmpty = true
-  }
-
   let names: FieldTable
   let known: FieldTable?
   /// Fields, then tags.
   let edits: UnsafeMutablePointer<Edit>
-  let count: Int
   // Behind a pointer, since it changes with every point and needs no check of exclusive access there.
-  let staged: UnsafeMutablePointer<Staged>
+  let staged: UnsafeMutablePointer<StagedEdits>
+  // What the edits' keys point into.
   private let keys: EntryMemory
 
   init(names: FieldTable, known: FieldTable?) {
@@ -35,8 +25,7 @@ final class EditMemory {
       places.append(start..<bytes.count)
     }
     keys = EntryMemory(bytes)
-    count = strings.count
-    edits = .allocate(capacity: max(1, count))
+    edits = .allocate(capacity: max(1, strings.count))
     for (index, string) in strings.enumerated() {
       let slot =
         index < names.fieldCount ? known?.slot(ofField: string) : known?.slot(ofTag: string)
@@ -46,7 +35,7 @@ final class EditMemory {
           slot: slot ?? -1))
     }
     staged = .allocate(capacity: 1)
-    staged.initialize(to: Staged())
+    staged.initialize(to: StagedEdits())
   }
 
   deinit {

@@ -1,10 +1,16 @@
-/// What is to be changed in one point: fields and tags set or removed, its time, its name. `ResponseWriter.pass` applies it: the original bytes are
-/// copied, map entries appended; an entry that must not stay (of a removed name, or of one that changes type) is left out.
+/// What is to be changed in one point: fields and tags set or removed, its time, its name. `ResponseWriter.pass` applies it: the original
+/// bytes are copied, map entries appended; an entry that must not stay (of a removed name, or of one that changes type) is left out.
 ///
 /// A handler makes one and reuses it, with `reset()` between points: staging allocates nothing in the steady state. Its
 /// memory is shared by copies.
 public struct PointEdits {
+  // The only reference. It owns all that the others point into.
   let memory: EditMemory
+  // Invariant: one edit for each name, fields first.
+  let edits: UnsafeMutablePointer<Edit>
+  let staged: UnsafeMutablePointer<StagedEdits>
+  public let fieldCount: Int
+  public let tagCount: Int
 
   /// - Parameters:
   ///   - fields: the names of the fields that are set or removed: field `i` has index `i`.
@@ -16,22 +22,20 @@ public struct PointEdits {
     writing fields: [String], tags: [String] = [], known: FieldTable? = nil
   ) throws(WireFault) {
     memory = EditMemory(names: try FieldTable(fields: fields, tags: tags), known: known)
+    edits = memory.edits
+    staged = memory.staged
+    fieldCount = fields.count
+    tagCount = tags.count
   }
 
-  public var fieldCount: Int { memory.names.fieldCount }
-  public var tagCount: Int { memory.names.tagCount }
-
   /// Nothing is staged.
-  public var isEmpty: Bool { memory.staged.pointee.isEmpty }
+  public var isEmpty: Bool { staged.pointee.isEmpty }
 
   /// Forgets everything that is staged.
   public mutating func reset() {
-    guard !memory.staged.pointee.isEmpty else { return }
-    for index in 0..<memory.count { memory.edits[index].operation = .none }
-    memory.staged.pointee.texts.removeAll()
-    memory.staged.pointee.time = nil
-    memory.staged.pointee.name = nil
-    memory.staged.pointee.isEmpty = true
+    guard !staged.pointee.isEmpty else { return }
+    for index in 0..<(fieldCount &+ tagCount) { edits[index].operation = .none }
+    staged.pointee.removeAll()
   }
 
   public mutating func set(_ field: Int, _ value: Double) {
@@ -79,29 +83,22 @@ public struct PointEdits {
   public mutating func removeTag(_ tag: Int) { stage(tagEdit(tag), .remove, 0) }
 
   /// Sets the point's time: nanoseconds since 1970-01-01T00:00:00Z.
-  public mutating func setTime(_ nanoseconds: Int64) {
-    memory.staged.pointee.time = nanoseconds
-    memory.staged.pointee.isEmpty = false
-  }
+  public mutating func setTime(_ nanoseconds: Int64) { staged.pointee.set(time: nanoseconds) }
 
   /// Sets the measurement.
   public mutating func setName(_ name: String) {
     var name = name
-    name.withUTF8 { utf8 in
-      let bytes = UnsafeRawBufferPointer(utf8)
-      memory.staged.pointee.name = (memory.staged.pointee.texts.append(bytes), bytes.count)
-    }
-    memory.staged.pointee.isEmpty = false
+    name.withUTF8 { staged.pointee.set(name: UnsafeRawBufferPointer($0)) }
   }
 
   private func fieldEdit(_ field: Int) -> UnsafeMutablePointer<Edit> {
-    precondition(field >= 0 && field < memory.names.fieldCount, "no such field in the edits")
-    return memory.edits + field
+    precondition(field >= 0 && field < fieldCount, "no such field in the edits")
+    return edits + field
   }
 
   private func tagEdit(_ tag: Int) -> UnsafeMutablePointer<Edit> {
-    precondition(tag >= 0 && tag < memory.names.tagCount, "no such tag in the edits")
-    return memory.edits + (memory.names.fieldCount + tag)
+    precondition(tag >= 0 && tag < tagCount, "no such tag in the edits")
+    return edits + (fieldCount + tag)
   }
 
   private func stage(
@@ -109,13 +106,13 @@ public struct PointEdits {
   ) {
     edit.pointee.operation = operation
     edit.pointee.bits = bits
-    memory.staged.pointee.isEmpty = false
+    staged.pointee.isEmpty = false
   }
 
   private func stageText(
     _ edit: UnsafeMutablePointer<Edit>, _ operation: EditOperation, _ bytes: UnsafeRawBufferPointer
   ) {
-    stage(edit, operation, UInt64(memory.staged.pointee.texts.append(bytes)))
+    stage(edit, operation, UInt64(staged.pointee.texts.append(bytes)))
     edit.pointee.count = bytes.count
   }
 }

@@ -1,5 +1,5 @@
 extension ResponseWriter {
-  /// Everything that a roll-back brings back.
+  /// Where the output is at one moment: everything that a roll-back brings back.
   @usableFromInline
   package struct Mark {
     @usableFromInline let used: Int
@@ -7,47 +7,35 @@ extension ResponseWriter {
     @usableFromInline let limit: Int
     @usableFromInline let runStart: UnsafeRawPointer
     @usableFromInline let runEnd: UnsafeRawPointer
+    @usableFromInline let batches: BatchOrder.State
     @usableFromInline let overflowed: Bool
-    @usableFromInline let pointsBlocked: Bool
-    @usableFromInline let misuse: WireFault?
-    @usableFromInline let batches: BatchOrder.Mark
 
-    @inlinable
-    init(
-      used: Int, spilledCount: Int, limit: Int, runStart: UnsafeRawPointer,
-      runEnd: UnsafeRawPointer, overflowed: Bool, pointsBlocked: Bool, misuse: WireFault?,
-      batches: BatchOrder.Mark
-    ) {
-      self.used = used
-      self.spilledCount = spilledCount
-      self.limit = limit
-      self.runStart = runStart
-      self.runEnd = runEnd
-      self.overflowed = overflowed
-      self.pointsBlocked = pointsBlocked
-      self.misuse = misuse
-      self.batches = batches
+    @inlinable @inline(__always)
+    init(_ writer: borrowing ResponseWriter) {
+      used = writer.used
+      spilledCount = writer.spilled
+      limit = writer.limit
+      runStart = writer.runStart
+      runEnd = writer.runEnd
+      batches = writer.batches.state
+      overflowed = writer.hasOverflowed
     }
   }
 
-  /// Where the output is now. Cheap, and inlined: where nothing throws, it costs nothing at all. A pending run stays pending.
-  @inlinable
-  package func mark() -> Mark {
-    Mark(
-      used: used, spilledCount: spilledCount, limit: limit, runStart: runStart, runEnd: runEnd,
-      overflowed: overflowed, pointsBlocked: pointsBlocked, misuse: misuse, batches: batches.mark)
-  }
+  /// Where the output is now. Cheap: a pending run stays pending.
+  @inlinable @inline(__always)
+  package func mark() -> Mark { Mark(self) }
 
   /// Undoes everything that was written since `mark`, within one burst: a run that was pending then is pending again.
   package mutating func rollBack(to mark: Mark) {
     used = mark.used
-    spilledCount = mark.spilledCount
+    spilled = mark.spilledCount
     limit = mark.limit
     runStart = mark.runStart
     runEnd = mark.runEnd
-    overflowed = mark.overflowed
-    pointsBlocked = mark.pointsBlocked
-    misuse = mark.misuse
+    hasOverflowed = mark.overflowed
+    misuse = nil
     batches.rollBack(to: mark.batches)
+    pointsBlocked = batches.blocksPoints
   }
 }

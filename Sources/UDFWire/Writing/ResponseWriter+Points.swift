@@ -50,25 +50,37 @@ extension ResponseWriter {
 
   /// Passes a point on with `edits` applied.
   ///
-  /// - Parameter readings: what was read from this very point, by the table that the edits know; it spares a walk.
+  /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is written then.
+  public mutating func pass(_ point: PointView, _ edits: PointEdits) throws(WireFault) {
+    try pass(point, edits, leavingOut: edits.mayLeaveOut)
+  }
+
+  /// Passes a point on with `edits` applied.
+  ///
+  /// - Parameter readings: what was read from this very point; by the table that the edits know it spares a walk.
   /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is written then.
   public mutating func pass(
-    _ point: PointView, _ edits: PointEdits, readings: FieldReadings? = nil
+    _ point: PointView, _ edits: PointEdits, readings: FieldReadings
+  ) throws(WireFault) {
+    try pass(point, edits, leavingOut: edits.mustLeaveOut(readings))
+  }
+
+  private mutating func pass(
+    _ point: PointView, _ edits: PointEdits, leavingOut: Bool
   ) throws(WireFault) {
     if edits.isEmpty { return pass(point) }
     flush()
     guard !pointsBlocked else { return refusePoint() }
-    let leavesOut = edits.mustLeaveOut(readings)
     var keptBytes = point.end - point.body
-    if leavesOut {
+    if leavingOut {
       keptBytes = 0
-      try edits.forEachKept(in: point) { _, bytes in keptBytes += bytes }
+      try edits.forEachKept(in: point) { _, bytes in keptBytes &+= bytes }
     }
-    let pointBytes = keptBytes + edits.appendedBytes
-    let messageBytes = pointBytes + 2 + Varint.byteCount(pointBytes)
-    guard var position = reserve(messageBytes + Varint.byteCount(messageBytes)) else { return }
+    let pointBytes = keptBytes &+ edits.appendedBytes
+    let messageBytes = pointBytes &+ 2 &+ Varint.byteCount(pointBytes)
+    guard var position = reserve(messageBytes &+ Varint.byteCount(messageBytes)) else { return }
     Self.writeHead(messageBytes, pointBytes, &position)
-    if leavesOut {
+    if leavingOut {
       try edits.forEachKept(in: point) { start, bytes in
         position.copyMemory(from: start, byteCount: bytes)
         position += bytes

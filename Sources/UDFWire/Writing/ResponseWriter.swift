@@ -11,10 +11,8 @@ public struct ResponseWriter: ~Copyable {
   @usableFromInline let base: UnsafeMutableRawPointer
   public let capacity: Int
   @usableFromInline var used = 0
-  /// How many bytes were written to the spill.
-  public internal(set) var spilledCount = 0
-  /// Frames were lost because neither memory nor spill had room: the connection cannot go on.
-  public internal(set) var overflowed = false
+  @usableFromInline var spilled = 0
+  @usableFromInline var hasOverflowed = false
   /// What was asked for out of turn, and not done, since `takeMisuse()`.
   @usableFromInline var misuse: WireFault?
 
@@ -51,6 +49,12 @@ public struct ResponseWriter: ~Copyable {
   /// How many bytes were written to the memory given.
   @inlinable public var count: Int { used }
 
+  /// How many bytes were written to the spill.
+  @inlinable public var spilledCount: Int { spilled }
+
+  /// Frames were lost because neither memory nor spill had room: the connection cannot go on.
+  @inlinable public var overflowed: Bool { hasOverflowed }
+
   /// The batch that is open.
   public var openBatch: BeginBatch? { batches.open }
 
@@ -74,11 +78,11 @@ public struct ResponseWriter: ~Copyable {
   @usableFromInline @inline(never)
   mutating func reserveInSpill(_ bytes: Int) -> UnsafeMutableRawPointer? {
     limit = used
-    guard !overflowed, let start = spill?.reserve(bytes, after: spilledCount) else {
-      overflowed = true
+    guard !hasOverflowed, let start = spill?.reserve(bytes, after: spilled) else {
+      hasOverflowed = true
       return nil
     }
-    spilledCount += bytes
+    spilled += bytes
     return start
   }
 

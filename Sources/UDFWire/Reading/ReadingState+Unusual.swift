@@ -1,38 +1,40 @@
-extension FieldReadings {
-  /// Reads one field of any kind or shape: the time, long entries, unknown fields, long tags.
+extension ReadingState {
+  /// Reads one field of any kind or shape: the time, long entries, unknown fields, long tags. Returns where the next one starts.
   @usableFromInline @inline(never)
   mutating func readUnusualField(
-    _ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer
-  ) throws(WireFault) {
+    _ position: UnsafeRawPointer, _ end: UnsafeRawPointer
+  ) throws(WireFault) -> UnsafeRawPointer {
     var reader = WireReader(
       UnsafeRawBufferPointer(start: position, count: end - position), in: .point)
-    guard let tag = try reader.nextTag() else { return }
+    guard let tag = try reader.nextTag() else { return end }
     switch (tag.number, tag.type) {
     case (PointField.time, .varint):
-      time = try reader.int64()
+      timeStart = reader.position
+      _ = try reader.varint()
     case (PointField.tags, .lengthDelimited), (PointField.fieldsDouble, .lengthDelimited),
       (PointField.fieldsInt, .lengthDelimited), (PointField.fieldsString, .lengthDelimited),
       (PointField.fieldsBool, .lengthDelimited):
       let entry = try reader.lengthDelimited()
-      if let start = entry.baseAddress { try readEntry(number: tag.number, start, entry.count) }
+      if let start = entry.baseAddress { try readEntry(UInt8(tag.encoded), start, entry.count) }
     default:
       try reader.skip(tag)
     }
-    position = reader.position
+    return reader.position
   }
 
-  /// Reads a map entry of any shape: parts in any order, missing or repeated, unknown ones between them.
+  /// Reads an entry of any shape of the map with this tag: parts in any order, missing or repeated, unknown ones between them.
   @usableFromInline @inline(never)
-  func readEntry(number: Int, _ start: UnsafeRawPointer, _ length: Int) throws(WireFault) {
+  mutating func readEntry(
+    _ tag: UInt8, _ start: UnsafeRawPointer, _ length: Int
+  ) throws(WireFault) {
     let kind: ReadingKind
     let valueType: WireType
-    switch number {
-    case PointField.fieldsDouble: (kind, valueType) = (.double, .fixed64)
-    case PointField.fieldsInt: (kind, valueType) = (.int, .varint)
-    case PointField.fieldsBool: (kind, valueType) = (.bool, .varint)
-    case PointField.fieldsString: (kind, valueType) = (.string, .lengthDelimited)
-    case PointField.tags: (kind, valueType) = (.tag, .lengthDelimited)
-    default: return
+    switch tag {
+    case EntryShape.fieldsDouble: (kind, valueType) = (.double, .fixed64)
+    case EntryShape.fieldsInt: (kind, valueType) = (.int, .varint)
+    case EntryShape.fieldsBool: (kind, valueType) = (.bool, .varint)
+    case EntryShape.fieldsString: (kind, valueType) = (.string, .lengthDelimited)
+    default: (kind, valueType) = (.tag, .lengthDelimited)
     }
     var reader = WireReader(UnsafeRawBufferPointer(start: start, count: length), in: .point)
     var name = UnsafeRawBufferPointer(start: start, count: 0)
@@ -59,8 +61,8 @@ extension FieldReadings {
       }
     }
     let isTag = kind == .tag
-    let place = (isTag ? table.tagIndex : table.fieldIndex)
+    let place = (isTag ? tagIndex : fieldIndex)
       .find(name.baseAddress ?? start, name.count)
-    if place >= 0 { slots[isTag ? table.fieldCount + place : place].take(kind, bits, count) }
+    if place >= 0 { slots[isTag ? fieldIndex.count + place : place].take(kind, bits, count) }
   }
 }
