@@ -54,6 +54,11 @@ let package = Package(
     // Counts heap allocations in tests, by standing in for malloc.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 
+    // What the wire costs per point: swift run -c release WireBenchmarks
+    .executableTarget(
+      name: "WireBenchmarks", dependencies: ["UDFWire"], path: "Benchmarks/WireBenchmarks",
+      swiftSettings: strict),
+
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting"]),
     tests(of: "ModelRuntime"),

@@ -17,32 +17,6 @@ struct NameIndex {
       self.length = length
       self.bytes = bytes
     }
-
-    /// Whether the text of `length` bytes at `start`, which begins and ends so, is the name.
-    @inlinable @inline(__always)
-    func matches(
-      _ start: UnsafeRawPointer, _ length: Int, _ ends: (first: UInt64, last: UInt64)
-    ) -> Bool {
-      last == ends.last && first == ends.first && self.length == length
-        && (length <= 16
-          || start.loadUnaligned(fromByteOffset: 8, as: UInt64.self) == second
-            && (length <= 24 || hasLongMiddle(of: start)))
-    }
-
-    @inlinable @inline(never)
-    func hasLongMiddle(of start: UnsafeRawPointer) -> Bool {
-      var offset = 16
-      while offset < length &- 8 {
-        // Reads up to offset + 8 < length.
-        if start.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          != bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        {
-          return false
-        }
-        offset &+= 8
-      }
-      return true
-    }
   }
 
   // Invariant: `names` holds `count` names, no two alike. With a hash table, `buckets` holds at least twice as many (a
@@ -88,6 +62,39 @@ struct NameIndex {
     return Int(truncatingIfNeeded: mixed &>> 40)
   }
 
+  /// Whether the text of `length` bytes at `start`, which begins and ends so, is the name.
+  ///
+  /// By pointer: a copy of the name would go through the stack.
+  @inlinable @inline(__always)
+  static func matches(
+    _ name: UnsafePointer<Name>, _ start: UnsafeRawPointer, _ length: Int,
+    _ ends: (first: UInt64, last: UInt64)
+  ) -> Bool {
+    name.pointee.last == ends.last && name.pointee.first == ends.first
+      && name.pointee.length == length
+      && (length <= 16
+        || start.loadUnaligned(fromByteOffset: 8, as: UInt64.self) == name.pointee.second
+          && (length <= 24 || hasLongMiddle(start, name.pointee.bytes, length)))
+  }
+
+  /// Whether two texts of more than 24 bytes agree from byte 16 up to their last eight.
+  @inlinable @inline(never)
+  static func hasLongMiddle(
+    _ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ length: Int
+  ) -> Bool {
+    var offset = 16
+    while offset < length &- 8 {
+      // Reads up to offset + 8 < length.
+      if left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      {
+        return false
+      }
+      offset &+= 8
+    }
+    return true
+  }
+
   /// The place of the name of these bytes; -1 where it is none of ours.
   @inlinable @inline(__always)
   func find(_ start: UnsafeRawPointer, _ length: Int) -> Int {
@@ -97,13 +104,13 @@ struct NameIndex {
       var bucket = Self.hash(length, ends.first, ends.last) & bucketMask
       while true {
         let place = Int(buckets[bucket]) &- 1
-        if place < 0 || names[place].matches(start, length, ends) { return place }
+        if place < 0 || Self.matches(names + place, start, length, ends) { return place }
         bucket = (bucket &+ 1) & bucketMask
       }
     }
     var place = 0
     while place < count {
-      if names[place].matches(start, length, ends) { return place }
+      if Self.matches(names + place, start, length, ends) { return place }
       place &+= 1
     }
     return -1

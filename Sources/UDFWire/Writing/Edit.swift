@@ -12,6 +12,8 @@ struct Edit {
   var count = 0
   var operation = EditOperation.none
 
+  var appends: Bool { operation != .none && operation != .remove }
+
   /// Whether an entry that the point has may have to go. (A tag that is set stays: the one appended behind it counts.)
   var mayLeaveOut: Bool {
     switch operation {
@@ -40,16 +42,19 @@ struct Edit {
     }
   }
 
-  /// Writes the map entry, `appendedBytes` of it, and moves behind it.
-  func append(to position: inout UnsafeMutableRawPointer, texts: UnsafeRawPointer) {
+  /// Writes the map entry, `appendedBytes` of it, and returns where it ends.
+  func append(
+    to start: UnsafeMutableRawPointer, texts: UnsafeRawPointer
+  ) -> UnsafeMutableRawPointer {
+    var position = start
     let mapTag: UInt8
     switch operation {
-    case .none, .remove: return
-    case .setDouble: mapTag = 0x42
-    case .setInt: mapTag = 0x4a
-    case .setString: mapTag = 0x52
-    case .setBool: mapTag = 0x62
-    case .setTag: mapTag = 0x3a
+    case .none, .remove: return start
+    case .setDouble: mapTag = EntryShape.fieldsDouble
+    case .setInt: mapTag = EntryShape.fieldsInt
+    case .setString: mapTag = EntryShape.fieldsString
+    case .setBool: mapTag = EntryShape.fieldsBool
+    case .setTag: mapTag = EntryShape.tags
     }
     position.storeBytes(of: mapTag, as: UInt8.self)
     position += 1
@@ -73,5 +78,6 @@ struct Edit {
       position.copyMemory(from: texts + Int(bits), byteCount: count)
       position += count
     }
+    return position
   }
 }

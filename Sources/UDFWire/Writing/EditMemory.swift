@@ -2,10 +2,8 @@
 final class EditMemory {
   let names: FieldTable
   let known: FieldTable?
-  /// Fields, then tags.
-  let edits: UnsafeMutablePointer<Edit>
   // Behind a pointer, since it changes with every point and needs no check of exclusive access there.
-  let staged: UnsafeMutablePointer<StagedEdits>
+  let state: UnsafeMutablePointer<EditState>
   // What the edits' keys point into.
   private let keys: EntryMemory
 
@@ -25,7 +23,7 @@ final class EditMemory {
       places.append(start..<bytes.count)
     }
     keys = EntryMemory(bytes)
-    edits = .allocate(capacity: max(1, strings.count))
+    let edits = UnsafeMutablePointer<Edit>.allocate(capacity: max(1, strings.count))
     for (index, string) in strings.enumerated() {
       let slot =
         index < names.fieldCount ? known?.slot(ofField: string) : known?.slot(ofTag: string)
@@ -34,13 +32,14 @@ final class EditMemory {
           key: keys.start + places[index].lowerBound, keyBytes: places[index].count,
           slot: slot ?? -1))
     }
-    staged = .allocate(capacity: 1)
-    staged.initialize(to: StagedEdits())
+    state = .allocate(capacity: 1)
+    state.initialize(
+      to: EditState(edits: edits, count: strings.count, fieldCount: names.fieldCount))
   }
 
   deinit {
-    staged.pointee.texts.deallocate()
-    staged.deallocate()
-    edits.deallocate()
+    state.pointee.texts.deallocate()
+    state.pointee.edits.deallocate()
+    state.deallocate()
   }
 }

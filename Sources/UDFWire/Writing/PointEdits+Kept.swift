@@ -6,6 +6,7 @@ extension PointEdits {
   ) throws(WireFault) {
     let fields = memory.names.memory.fieldIndex
     let tags = memory.names.memory.tagIndex
+    let edits = state.pointee.edits
     var kept = point.body
     var position = point.body
     while position < point.end {

@@ -4,13 +4,9 @@
 /// A handler makes one and reuses it, with `reset()` between points: staging allocates nothing in the steady state. Its
 /// memory is shared by copies.
 public struct PointEdits {
-  // The only reference. It owns all that the others point into.
   let memory: EditMemory
-  // Invariant: one edit for each name, fields first.
-  let edits: UnsafeMutablePointer<Edit>
-  let staged: UnsafeMutablePointer<StagedEdits>
-  public let fieldCount: Int
-  public let tagCount: Int
+  // Owned by `memory`. Two words in all, so that the compiler keeps edits in registers.
+  let state: UnsafeMutablePointer<EditState>
 
   /// - Parameters:
   ///   - fields: the names of the fields that are set or removed: field `i` has index `i`.
@@ -22,20 +18,18 @@ public struct PointEdits {
     writing fields: [String], tags: [String] = [], known: FieldTable? = nil
   ) throws(WireFault) {
     memory = EditMemory(names: try FieldTable(fields: fields, tags: tags), known: known)
-    edits = memory.edits
-    staged = memory.staged
-    fieldCount = fields.count
-    tagCount = tags.count
+    state = memory.state
   }
 
+  public var fieldCount: Int { state.pointee.fieldCount }
+  public var tagCount: Int { state.pointee.count - state.pointee.fieldCount }
+
   /// Nothing is staged.
-  public var isEmpty: Bool { staged.pointee.isEmpty }
+  public var isEmpty: Bool { state.pointee.isEmpty }
 
   /// Forgets everything that is staged.
   public mutating func reset() {
-    guard !staged.pointee.isEmpty else { return }
-    for index in 0..<(fieldCount &+ tagCount) { edits[index].operation = .none }
-    staged.pointee.removeAll()
+    if !state.pointee.isEmpty { state.pointee.removeAll() }
   }
 
   public mutating func set(_ field: Int, _ value: Double) {
@@ -83,22 +77,22 @@ public struct PointEdits {
   public mutating func removeTag(_ tag: Int) { stage(tagEdit(tag), .remove, 0) }
 
   /// Sets the point's time: nanoseconds since 1970-01-01T00:00:00Z.
-  public mutating func setTime(_ nanoseconds: Int64) { staged.pointee.set(time: nanoseconds) }
+  public mutating func setTime(_ nanoseconds: Int64) { state.pointee.set(time: nanoseconds) }
 
   /// Sets the measurement.
   public mutating func setName(_ name: String) {
     var name = name
-    name.withUTF8 { staged.pointee.set(name: UnsafeRawBufferPointer($0)) }
+    name.withUTF8 { state.pointee.set(name: UnsafeRawBufferPointer($0)) }
   }
 
   private func fieldEdit(_ field: Int) -> UnsafeMutablePointer<Edit> {
     precondition(field >= 0 && field < fieldCount, "no such field in the edits")
-    return edits + field
+    return state.pointee.edits + field
   }
 
   private func tagEdit(_ tag: Int) -> UnsafeMutablePointer<Edit> {
     precondition(tag >= 0 && tag < tagCount, "no such tag in the edits")
-    return edits + (fieldCount + tag)
+    return state.pointee.edits + (fieldCount + tag)
   }
 
   private func stage(
@@ -106,13 +100,13 @@ public struct PointEdits {
   ) {
     edit.pointee.operation = operation
     edit.pointee.bits = bits
-    staged.pointee.isEmpty = false
+    state.pointee.isEmpty = false
   }
 
   private func stageText(
     _ edit: UnsafeMutablePointer<Edit>, _ operation: EditOperation, _ bytes: UnsafeRawBufferPointer
   ) {
-    stage(edit, operation, UInt64(staged.pointee.texts.append(bytes)))
+    stage(edit, operation, UInt64(state.pointee.texts.append(bytes)))
     edit.pointee.count = bytes.count
   }
 }

@@ -52,7 +52,7 @@ extension ResponseWriter {
   ///
   /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is written then.
   public mutating func pass(_ point: PointView, _ edits: PointEdits) throws(WireFault) {
-    try pass(point, edits, leavingOut: edits.mayLeaveOut)
+    try pass(point, edits, leavingOut: edits.state.pointee.mayLeaveOut)
   }
 
   /// Passes a point on with `edits` applied.
@@ -62,7 +62,11 @@ extension ResponseWriter {
   public mutating func pass(
     _ point: PointView, _ edits: PointEdits, readings: FieldReadings
   ) throws(WireFault) {
-    try pass(point, edits, leavingOut: edits.mustLeaveOut(readings))
+    let isKnown = edits.memory.known?.memory === readings.memory.table.memory
+    try pass(
+      point, edits,
+      leavingOut: isKnown
+        ? edits.state.pointee.mustLeaveOut(readings.state) : edits.state.pointee.mayLeaveOut)
   }
 
   private mutating func pass(
@@ -76,7 +80,7 @@ extension ResponseWriter {
       keptBytes = 0
       try edits.forEachKept(in: point) { _, bytes in keptBytes &+= bytes }
     }
-    let pointBytes = keptBytes &+ edits.appendedBytes
+    let pointBytes = keptBytes &+ edits.state.pointee.appendedBytes
     let messageBytes = pointBytes &+ 2 &+ Varint.byteCount(pointBytes)
     guard var position = reserve(messageBytes &+ Varint.byteCount(messageBytes)) else { return }
     Self.writeHead(messageBytes, pointBytes, &position)
@@ -89,7 +93,7 @@ extension ResponseWriter {
       position.copyMemory(from: point.body, byteCount: keptBytes)
       position += keptBytes
     }
-    edits.append(to: &position)
+    position = edits.state.pointee.append(to: position)
   }
 
   /// Writes a point of the handler's own.
