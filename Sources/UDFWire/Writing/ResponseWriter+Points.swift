@@ -50,29 +50,22 @@ extension ResponseWriter {
 
   /// Passes a point on with `edits` applied.
   ///
-  /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is written then.
-  public mutating func pass(_ point: PointView, _ edits: PointEdits) throws(WireFault) {
-    try pass(point, edits, leavingOut: edits.state.pointee.mayLeaveOut)
-  }
-
-  /// Passes a point on with `edits` applied.
-  ///
   /// - Parameter readings: what was read from this very point; by the table that the edits know it spares a walk.
   /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is written then.
   public mutating func pass(
-    _ point: PointView, _ edits: PointEdits, readings: FieldReadings
+    _ point: PointView, _ edits: PointEdits, readings: FieldReadings? = nil
   ) throws(WireFault) {
-    let isKnown = edits.memory.known?.memory === readings.memory.table.memory
-    try pass(
-      point, edits,
-      leavingOut: isKnown
-        ? edits.state.pointee.mustLeaveOut(readings.state) : edits.state.pointee.mayLeaveOut)
+    if edits.isEmpty { return pass(point) }
+    if let readings, edits.memory.known?.memory === readings.memory.table.memory {
+      try pass(point, edits, leavingOut: edits.state.pointee.mustLeaveOut(readings.state))
+    } else {
+      try pass(point, edits, leavingOut: edits.state.pointee.mayLeaveOut)
+    }
   }
 
   private mutating func pass(
     _ point: PointView, _ edits: PointEdits, leavingOut: Bool
   ) throws(WireFault) {
-    if edits.isEmpty { return pass(point) }
     flush()
     guard !pointsBlocked else { return refusePoint() }
     var keptBytes = point.end - point.body
