@@ -60,11 +60,11 @@ let package = Package(
       swiftSettings: strict),
 
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
-    tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting"]),
+    tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "ModelRuntime"),
     tests(of: "Lambda"),
     tests(of: "Settings"),
-    tests(of: "Handlers", on: ["KapacitorUDFTesting"]),
+    tests(of: "Handlers", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "KapacitorPeer"),
     tests(of: "Daemon", on: ["KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "Commands", on: ["KapacitorPeer"]),

@@ -9,38 +9,43 @@ public struct SessionDriver: ~Copyable {
   /// All bytes that were written, in order.
   public private(set) var output: [UInt8] = []
   /// How the last call ended.
-  public private(set) var progress = Progress(consumed: 0, state: .needsInput)
+  public private(set) var progress = SessionProgress(consumed: 0, state: .needsInput)
 
   // What was given and not consumed yet.
   private var pending: [UInt8] = []
   private let room: Int
   private let spillLimit: Int
+  private let readsAnswers: Bool
   private let memory: UnsafeMutableRawPointer
 
   /// - Parameters:
   ///   - room: the output memory of one call, in bytes; what does not fit goes to a spill.
   ///   - spillLimit: how much one spill takes.
+  ///   - readsAnswers: whether answers are read at once, and faults in them thrown.
   public init(
     _ definition: any UDFDefinition, configuration: SessionConfiguration = SessionConfiguration(),
     services: HandlerServices = HandlerServices(), room: Int = 256 << 10,
-    spillLimit: Int = WireLimits.maximumFrameBytes
+    spillLimit: Int = WireLimits.maximumFrameBytes, readsAnswers: Bool = true
   ) {
     var configuration = configuration
     configuration.outputRoomBytes = min(configuration.outputRoomBytes, room)
     self.init(
       UDFSession(definition: definition, configuration: configuration, services: services),
-      provides: definition.info.provides, room: room, spillLimit: spillLimit)
+      provides: definition.info.provides, room: room, spillLimit: spillLimit,
+      readsAnswers: readsAnswers)
   }
 
   /// - Parameter answers: what was answered before, for a session that goes on elsewhere.
   public init(
     _ session: consuming UDFSession, provides: EdgeType, room: Int = 256 << 10,
-    spillLimit: Int = WireLimits.maximumFrameBytes, answers: ResponseRules? = nil
+    spillLimit: Int = WireLimits.maximumFrameBytes, answers: ResponseRules? = nil,
+    readsAnswers: Bool = true
   ) {
     self.session = session
     self.answers = answers ?? ResponseRules(provides: provides)
     self.room = room
     self.spillLimit = spillLimit
+    self.readsAnswers = readsAnswers
     memory = .allocate(byteCount: max(room, 1), alignment: 16)
   }
 
@@ -48,21 +53,21 @@ public struct SessionDriver: ~Copyable {
 
   /// Sends one request as a frame of its own.
   @discardableResult
-  public mutating func send(_ request: Request) throws -> Progress {
+  public mutating func send(_ request: Request) throws -> SessionProgress {
     answers.expectAnswer(to: request)
     return try feed(request.frame())
   }
 
   /// Sends bytes, cut anywhere.
   @discardableResult
-  public mutating func feed(_ bytes: [UInt8]) throws -> Progress {
+  public mutating func feed(_ bytes: [UInt8]) throws -> SessionProgress {
     pending += bytes
     return try resume()
   }
 
   /// Goes on with what is pending, as long as there is progress.
   @discardableResult
-  public mutating func resume() throws -> Progress {
+  public mutating func resume() throws -> SessionProgress {
     while true {
       let before = pending.count
       try call { session, input, writer in session.process(input, &writer) }
@@ -82,7 +87,7 @@ public struct SessionDriver: ~Copyable {
   public mutating func end() throws {
     try call { session, _, writer in
       session.endOfInput(&writer)
-      return Progress(consumed: 0, state: .finished)
+      return SessionProgress(consumed: 0, state: .finished)
     }
   }
 
@@ -104,7 +109,7 @@ public struct SessionDriver: ~Copyable {
   }
 
   private mutating func call(
-    _ body: (inout UDFSession, UnsafeRawBufferPointer, inout ResponseWriter) -> Progress
+    _ body: (inout UDFSession, UnsafeRawBufferPointer, inout ResponseWriter) -> SessionProgress
   ) throws {
     let spill = HeapSpill(limit: spillLimit)
     var writer = ResponseWriter(base: memory, capacity: room, spill: spill)
@@ -113,6 +118,6 @@ public struct SessionDriver: ~Copyable {
     var bytes = Array(UnsafeRawBufferPointer(start: memory, count: writer.count))
     if writer.spilledCount > 0 { bytes += spill.bytes(writer.spilledCount) }
     output += bytes
-    try answers.read(bytes)
+    if readsAnswers { try answers.read(bytes) }
   }
 }

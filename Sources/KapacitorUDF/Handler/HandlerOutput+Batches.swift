@@ -13,6 +13,8 @@ extension HandlerOutput {
   public mutating func begin(_ batch: BeginBatch) throws {
     closeForgottenBatch()
     try writer.begin(batch)
+    latestPoint = nil
+    latestTimeNanoseconds = 0
     counters.batches &+= 1
     updateRoute()
   }
@@ -32,12 +34,13 @@ extension HandlerOutput {
     log.limited(
       .warning, kind: "forgotten end",
       "the handler left a batch of \(batch.name) open; it was ended for it: call end")
-    closeBatch(at: latestTimeNanoseconds)
+    closeBatch()
   }
 
-  mutating func closeBatch(at timeNanoseconds: Int64) {
+  mutating func closeBatch() {
     guard let batch = openBatch else { return }
+    settleLatestTime()
     // Cannot be refused: a batch is open, and its End is no larger than its Begin was.
-    try? end(EndBatch(of: batch, maximumTimeNanoseconds: timeNanoseconds))
+    try? end(EndBatch(of: batch, maximumTimeNanoseconds: latestTimeNanoseconds))
   }
 }

@@ -5,11 +5,18 @@ extension HandlerOutput {
   public struct Mark {
     @usableFromInline let writer: ResponseWriter.Mark
     @usableFromInline let pointsWritten: UInt64
+    @usableFromInline let latestPoint: PointView?
+    @usableFromInline let latestTimeNanoseconds: Int64
 
     @inlinable
-    init(writer: ResponseWriter.Mark, pointsWritten: UInt64) {
+    init(
+      writer: ResponseWriter.Mark, pointsWritten: UInt64, latestPoint: PointView?,
+      latestTimeNanoseconds: Int64
+    ) {
       self.writer = writer
       self.pointsWritten = pointsWritten
+      self.latestPoint = latestPoint
+      self.latestTimeNanoseconds = latestTimeNanoseconds
     }
   }
 
@@ -18,13 +25,19 @@ extension HandlerOutput {
 
   /// Marks the place before a point is handled.
   @inlinable @inline(__always)
-  public func mark() -> Mark { Mark(writer: writer.mark(), pointsWritten: pointsWritten) }
+  public func mark() -> Mark {
+    Mark(
+      writer: writer.mark(), pointsWritten: pointsWritten, latestPoint: latestPoint,
+      latestTimeNanoseconds: latestTimeNanoseconds)
+  }
 
   /// Takes back everything that was written since.
   public mutating func takeBack(to mark: Mark) {
     writer.rollBack(to: mark.writer)
     pointsWritten = mark.pointsWritten
     wasOutOfTurn = false
+    latestPoint = mark.latestPoint
+    latestTimeNanoseconds = mark.latestTimeNanoseconds
     updateRoute()
   }
 
@@ -45,12 +58,15 @@ extension HandlerOutput {
   /// - Throws: `TaskFailure` when the policy is to end the task, or the error is one. Let it through.
   public mutating func fail(_ point: PointView, _ error: any Error) throws {
     try note(error, of: "a point")
-    if policy == .pass && route != .nowhere {
+    // What makes no sense to us makes none to Kapacitor, which would end the task.
+    if policy == .pass && route != .nowhere && !(error is WireFault && isDamaged(point)) {
       pass(point)
     } else {
       counters.dropped &+= 1
     }
   }
+
+  private func isDamaged(_ point: PointView) -> Bool { (try? point.decoded()) == nil }
 
   /// Counts and logs a failure.
   mutating func note(_ error: any Error, of what: String) throws(TaskFailure) {

@@ -37,7 +37,7 @@ extension HandlerOutput {
       try writer.pass(point, edits, readings: readings)
       pointsWritten &+= 1
     } else {
-      try passAround(point, edits)
+      try passAround(point, edits, readings: readings)
     }
   }
 
@@ -49,37 +49,59 @@ extension HandlerOutput {
     guard route != .nowhere else { throw WireFault(.pointOutsideBatch, in: .output) }
     try writer.write(point)
     pointsWritten &+= 1
+    if route == .intoBatch {
+      latestPoint = nil
+      latestTimeNanoseconds = point.timeNanoseconds
+    }
   }
 
   @usableFromInline
   mutating func passAround(_ point: PointView) {
-    guard let streamed = aroundView(of: point) else { return }
-    writer.pass(streamed)
-    // The next point is built in the same memory.
-    writer.flush()
+    guard let view = viewAround(point) else { return }
+    writer.pass(view)
+    // The next point may be built in the same memory.
+    if route == .outOfBatch { writer.flush() }
     pointsWritten &+= 1
   }
 
   @usableFromInline
   mutating func passAround(_ point: PointView, setting field: DoubleField, to value: Double) {
-    guard let streamed = aroundView(of: point) else { return }
-    writer.pass(streamed, setting: field, to: value)
+    guard let view = viewAround(point) else { return }
+    writer.pass(view, setting: field, to: value)
     pointsWritten &+= 1
   }
 
   @usableFromInline
-  mutating func passAround(_ point: PointView, _ edits: PointEdits) throws {
-    guard let streamed = aroundView(of: point) else { return }
-    try writer.pass(streamed, edits)
-    writer.flush()
+  mutating func passAround(
+    _ point: PointView, _ edits: PointEdits, readings: FieldReadings?
+  ) throws {
+    guard let view = viewAround(point) else { return }
+    // Readings are of the original's bytes.
+    try writer.pass(view, edits, readings: route == .outOfBatch ? nil : readings)
+    if route == .outOfBatch { writer.flush() }
     pointsWritten &+= 1
   }
 
-  private mutating func aroundView(of point: PointView) -> PointView? {
-    guard route == .outOfBatch, let inputBatch else {
+  /// The bytes to pass for a point that does not go straight from stream to stream; nil for nowhere.
+  private mutating func viewAround(_ point: PointView) -> PointView? {
+    switch route {
+    case .direct: return point
+    case .intoBatch:
+      latestPoint = point
+      return point
+    case .outOfBatch:
+      guard let inputBatch else { fallthrough }
+      return streamer.view(of: point, in: inputBatch)
+    case .nowhere:
       wasOutOfTurn = true
       return nil
     }
-    return streamer.view(of: point, in: inputBatch)
+  }
+
+  /// Reads the time of the last point while its bytes are there.
+  mutating func settleLatestTime() {
+    guard let point = latestPoint else { return }
+    latestPoint = nil
+    latestTimeNanoseconds = point.timeNanoseconds
   }
 }

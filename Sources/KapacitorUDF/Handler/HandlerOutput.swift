@@ -9,8 +9,10 @@ public struct HandlerOutput: ~Copyable {
   /// Where a point that is passed on goes.
   @usableFromInline
   enum Route: UInt8 {
-    /// Its bytes are copied.
+    /// Out into a stream: its bytes are copied.
     case direct
+    /// Into the open batch: its bytes are copied, and its time may become the batch's.
+    case intoBatch
     /// It leaves a batch for a stream, and takes the batch's name and dimensions with it.
     case outOfBatch
     /// Nowhere: a batch edge without an open batch.
@@ -40,8 +42,10 @@ public struct HandlerOutput: ~Copyable {
   var inputBatch: BeginBatch?
   /// Only on the way out of a batch into a stream.
   var streamer = BatchPointStreamer()
-  /// The tmax of a batch that the session has to close.
-  var latestTimeNanoseconds: Int64 = 0
+  /// The time of the last point in the open batch: the tmax of a batch that the session has to close.
+  @usableFromInline var latestTimeNanoseconds: Int64 = 0
+  /// The point whose time that is, where it has not been read yet. Valid during the handler's call.
+  @usableFromInline var latestPoint: PointView?
   public internal(set) var counters = OutputCounters()
 
   init(definition: any UDFDefinition, info: UDFInfo, log: HandlerLog) {
@@ -59,7 +63,7 @@ public struct HandlerOutput: ~Copyable {
 
   mutating func updateRoute() {
     switch (wants, provides) {
-    case (_, .batch): route = isBatchOpen ? .direct : .nowhere
+    case (_, .batch): route = isBatchOpen ? .intoBatch : .nowhere
     case (.stream, .stream): route = .direct
     case (.batch, .stream): route = .outOfBatch
     }

@@ -13,7 +13,7 @@ extension UDFSession {
   /// - Parameter frames: the largest number of frames to handle.
   mutating func advance(
     through bytes: UnsafeRawBufferPointer, frames: Int = .max
-  ) -> Progress {
+  ) -> SessionProgress {
     // A burst's offsets are 32 bits wide; what lies beyond comes again.
     let input = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(UInt32.max)))
     var position = 0
@@ -32,7 +32,7 @@ extension UDFSession {
         break
       }
       guard let extent else {
-        return Progress(
+        return SessionProgress(
           consumed: position, state: .needsInput,
           pendingFrameBytes: Self.frameBytes(in: input, at: position))
       }
@@ -40,11 +40,11 @@ extension UDFSession {
       case .done:
         position = extent.end
         left -= 1
-      case .needsOutputRoom: return Progress(consumed: position, state: .needsOutputRoom)
-      case .waiting: return Progress(consumed: position, state: .waitingForDefinition)
+      case .needsOutputRoom: return SessionProgress(consumed: position, state: .needsOutputRoom)
+      case .waiting: return SessionProgress(consumed: position, state: .waitingForDefinition)
       }
     }
-    return Progress(consumed: position, state: phase == .finished ? .finished : .needsInput)
+    return SessionProgress(consumed: position, state: phase == .finished ? .finished : .needsInput)
   }
 
   /// How large the incomplete frame at `position` is, as far as its length is there.

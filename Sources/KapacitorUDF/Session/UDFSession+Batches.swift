@@ -39,7 +39,6 @@ extension UDFSession {
       throw SessionFault.outOfTurn("a batch ends that was not begun: the peer is not Kapacitor")
     }
     stateGeneration &+= 1
-    output.latestTimeNanoseconds = batch.maximumTimeNanoseconds
     switch turn {
     case .handled: try endHandledBatch(batch)
     case .passed: try output.end(batch)
@@ -47,6 +46,8 @@ extension UDFSession {
     }
     inputTurn = nil
     output.inputBatch = nil
+    output.latestPoint = nil
+    output.latestTimeNanoseconds = batch.maximumTimeNanoseconds
     output.closeForgottenBatch()
   }
 

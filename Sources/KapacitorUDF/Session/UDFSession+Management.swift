@@ -79,7 +79,7 @@ extension UDFSession {
     if inputTurn == nil {
       output.closeForgottenBatch()
     } else {
-      output.closeBatch(at: output.latestTimeNanoseconds)
+      output.closeBatch()
     }
     if phase != .finished {
       phase = .finished

@@ -68,8 +68,8 @@ extension UDFSession {
     } catch {
       finish(.taskFailed(OneLine.describing(error)))
     }
-    if info.wants == .stream && info.provides == .batch {
-      output.latestTimeNanoseconds = burst[burst.count - 1].timeNanoseconds
+    if output.isBatchOpen {
+      output.settleLatestTime()
       stateGeneration &+= 1
     }
   }

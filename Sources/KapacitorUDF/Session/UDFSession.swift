@@ -74,8 +74,8 @@ public struct UDFSession: ~Copyable {
   ///   - writer: where the answers go. Its pending run may refer to `input` until this returns.
   public mutating func process(
     _ input: UnsafeRawBufferPointer, _ writer: inout ResponseWriter
-  ) -> Progress {
-    guard phase != .finished else { return Progress(consumed: 0, state: .finished) }
+  ) -> SessionProgress {
+    guard phase != .finished else { return SessionProgress(consumed: 0, state: .finished) }
     return writing(to: &writer) { session in session.advance(through: input) }
   }
 
@@ -84,7 +84,7 @@ public struct UDFSession: ~Copyable {
     guard phase != .finished else { return }
     _ = writing(to: &writer) { session in
       session.stopHandler()
-      return Progress(consumed: 0, state: .finished)
+      return SessionProgress(consumed: 0, state: .finished)
     }
   }
 
@@ -92,11 +92,11 @@ public struct UDFSession: ~Copyable {
   /// this at the same place.
   public mutating func timeReached(
     _ timeNanoseconds: Int64, _ writer: inout ResponseWriter
-  ) -> Progress {
-    guard phase != .finished else { return Progress(consumed: 0, state: .finished) }
+  ) -> SessionProgress {
+    guard phase != .finished else { return SessionProgress(consumed: 0, state: .finished) }
     return writing(to: &writer) { session in
       session.wake(at: timeNanoseconds)
-      return Progress(
+      return SessionProgress(
         consumed: 0, state: session.phase == .finished ? .finished : .needsInput)
     }
   }
@@ -113,8 +113,8 @@ public struct UDFSession: ~Copyable {
   /// a frame on which the process has died.
   public mutating func bypass(
     _ input: UnsafeRawBufferPointer, _ writer: inout ResponseWriter
-  ) -> Progress {
-    guard phase != .finished else { return Progress(consumed: 0, state: .finished) }
+  ) -> SessionProgress {
+    guard phase != .finished else { return SessionProgress(consumed: 0, state: .finished) }
     return writing(to: &writer) { session in
       session.isBypassing = true
       defer { session.isBypassing = false }
@@ -123,8 +123,8 @@ public struct UDFSession: ~Copyable {
   }
 
   private mutating func writing(
-    to writer: inout ResponseWriter, _ body: (inout UDFSession) -> Progress
-  ) -> Progress {
+    to writer: inout ResponseWriter, _ body: (inout UDFSession) -> SessionProgress
+  ) -> SessionProgress {
     output.takeUp(&writer)
     let progress = body(&self)
     output.giveBack(&writer)

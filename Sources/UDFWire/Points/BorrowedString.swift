@@ -24,6 +24,13 @@ public struct BorrowedString {
   @inlinable
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 
+  /// Whether the bytes are UTF-8. Always so for what Kapacitor sent.
+  public var isUTF8: Bool {
+    let bytes = UnsafeBufferPointer(
+      start: start.assumingMemoryBound(to: UInt8.self), count: count)
+    return (try? UTF8Span(validating: bytes.span)) != nil
+  }
+
   /// Compared by bytes, as names are told apart everywhere in the protocol.
   @inlinable
   public static func == (left: BorrowedString, right: BorrowedString) -> Bool {

@@ -44,7 +44,9 @@ public struct PointEdits {
     stage(fieldEdit(field), .setBool, value ? 1 : 0)
   }
 
+  /// Text that is not UTF-8 is repaired: Kapacitor drops the connection for it.
   public mutating func set(_ field: Int, _ value: BorrowedString) {
+    guard value.isUTF8 else { return set(field, String(value)) }
     stageText(fieldEdit(field), .setString, value.bytes)
   }
 
@@ -65,7 +67,9 @@ public struct PointEdits {
   /// Leaves the field out, whatever type it has.
   public mutating func remove(_ field: Int) { stage(fieldEdit(field), .remove, 0) }
 
+  /// Text that is not UTF-8 is repaired: Kapacitor drops the connection for it.
   public mutating func setTag(_ tag: Int, _ value: BorrowedString) {
+    guard value.isUTF8 else { return setTag(tag, String(value)) }
     stageText(tagEdit(tag), .setTag, value.bytes)
   }
 

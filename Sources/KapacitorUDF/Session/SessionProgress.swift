@@ -1,5 +1,5 @@
 /// How far a session got with the bytes it was given.
-public struct Progress: Sendable, Equatable {
+public struct SessionProgress: Sendable, Equatable {
   /// What the session needs to go on.
   public enum State: Sendable, Equatable {
     /// More bytes: all complete frames are done.

@@ -18,7 +18,7 @@ final class SessionTests: XCTestCase {
     var driver = SessionDriver(udf)
     driver.expectAnswers(to: [start])
     let waiting = try driver.feed(start.frame() + Request.point(numbered(1)).frame())
-    XCTAssertEqual(waiting, Progress(consumed: 0, state: .waitingForDefinition))
+    XCTAssertEqual(waiting, SessionProgress(consumed: 0, state: .waitingForDefinition))
     XCTAssertEqual(driver.session.taskID, "task")
     XCTAssertTrue(driver.answers.responses.isEmpty)
     udf.isReady.store(true, ordering: .relaxed)
