@@ -61,7 +61,7 @@ extension HandlerActor {
   }
 
   /// Publishes what a call of the session consumed and wrote, with the state it left: one store.
-  func publish(_ progress: Progress, _ writer: inout ResponseWriter) {
+  func publish(_ progress: SessionProgress, _ writer: inout ResponseWriter) {
     let spilled = writer.spilledCount
     guard progress.consumed > 0 || writer.count > 0 || spilled > 0 || progress.state == .finished
     else { return }
@@ -106,7 +106,7 @@ extension HandlerActor {
     var writer = ResponseWriter(
       base: room.baseAddress!, capacity: room.count, spill: journal.outboundSpill)
     session.endOfInput(&writer)
-    publish(Progress(consumed: 0, state: .finished), &writer)
+    publish(SessionProgress(consumed: 0, state: .finished), &writer)
     beginFlushing(isCut ? .aborted("within a frame") : .finished)
     return .worked
   }

@@ -74,7 +74,7 @@ private struct SessionServer: ~Copyable {
     }
     _ = send { session, writer in
       session.endOfInput(&writer)
-      return Progress(consumed: 0, state: .finished)
+      return SessionProgress(consumed: 0, state: .finished)
     }
   }
 
@@ -100,8 +100,8 @@ private struct SessionServer: ~Copyable {
 
   /// Runs the session with an empty output and sends what it wrote; nil when that cannot be sent.
   private mutating func send(
-    _ body: (inout UDFSession, inout ResponseWriter) -> Progress
-  ) -> Progress? {
+    _ body: (inout UDFSession, inout ResponseWriter) -> SessionProgress
+  ) -> SessionProgress? {
     var writer = ResponseWriter(
       base: output.baseAddress!, capacity: outputBytes, spill: spill)
     let progress = body(&session, &writer)
