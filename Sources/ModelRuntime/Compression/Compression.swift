@@ -12,7 +12,7 @@ enum Compression: String {
   case lz4
   case zstd
 
-  static func detect(_ bytes: [UInt8]) -> Compression? {
+  static func detect(_ bytes: UnsafeRawBufferPointer) -> Compression? {
     func starts(_ prefix: [UInt8]) -> Bool { bytes.starts(with: prefix) }
     if starts([0x1F, 0x8B]) { return .gzip }
     // A zlib header with the largest window, as zlib writes it: a multiple of 31 as a whole.
@@ -29,7 +29,9 @@ enum Compression: String {
     return nil
   }
 
-  func inflate(_ bytes: [UInt8], limits: ModelLimits) throws(ModelError) -> InflatedBytes {
+  func inflate(_ bytes: UnsafeRawBufferPointer, limits: ModelLimits) throws(ModelError)
+    -> InflatedBytes
+  {
     switch self {
     case .zlib, .gzip: try ZlibStream.inflate(bytes, as: self, limits: limits)
     case .xz, .lzma: try LzmaStream.inflate(bytes, as: self, limits: limits)

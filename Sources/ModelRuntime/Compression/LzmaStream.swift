@@ -6,7 +6,7 @@ enum LzmaStream {
   private static let decoderBytes: UInt64 = 256 << 20
 
   static func inflate(
-    _ bytes: [UInt8], as format: Compression, limits: ModelLimits
+    _ bytes: UnsafeRawBufferPointer, as format: Compression, limits: ModelLimits
   ) throws(ModelError) -> InflatedBytes {
     let inflated = InflatedBytes(format, compressedBytes: bytes.count, limits: limits)
     var stream = lzma_stream()
@@ -14,20 +14,18 @@ enum LzmaStream {
       throw inflated.damaged("cannot be inflated: out of memory")
     }
     defer { lzma_end(&stream) }
-    let source = bytes
     var consumed = 0
     var status = LZMA_OK
     while status != LZMA_STREAM_END {
       try inflated.extend { output, room in
-        source.withUnsafeBufferPointer { input in
-          stream.next_in = input.baseAddress! + consumed
-          stream.avail_in = input.count - consumed
-          stream.next_out = output
-          stream.avail_out = room
-          status = lzma_code(&stream, LZMA_FINISH)
-          consumed = input.count - stream.avail_in
-          return room - stream.avail_out
-        }
+        let input = bytes.bindMemory(to: UInt8.self)
+        stream.next_in = input.baseAddress! + consumed
+        stream.avail_in = input.count - consumed
+        stream.next_out = output
+        stream.avail_out = room
+        status = lzma_code(&stream, LZMA_FINISH)
+        consumed = input.count - stream.avail_in
+        return room - stream.avail_out
       }
       switch status {
       case LZMA_OK, LZMA_STREAM_END: continue

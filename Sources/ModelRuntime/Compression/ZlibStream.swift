@@ -3,7 +3,7 @@ import CZlib
 /// zlib and gzip streams.
 enum ZlibStream {
   static func inflate(
-    _ bytes: [UInt8], as format: Compression, limits: ModelLimits
+    _ bytes: UnsafeRawBufferPointer, as format: Compression, limits: ModelLimits
   ) throws(ModelError) -> InflatedBytes {
     let inflated = InflatedBytes(format, compressedBytes: bytes.count, limits: limits)
     var stream = z_stream()
@@ -11,26 +11,24 @@ enum ZlibStream {
     guard inflateInit2_(&stream, 15 + 32, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
     else { throw inflated.damaged("cannot be inflated: out of memory") }
     defer { inflateEnd(&stream) }
-    let source = bytes
     var consumed = 0
     var status = Z_OK
     while status != Z_STREAM_END {
       try inflated.extend { output, room in
-        source.withUnsafeBufferPointer { input in
-          // zlib counts in 32 bits and never writes through next_in.
-          let available = min(input.count - consumed, Int(UInt32.max))
-          stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress! + consumed)
-          stream.avail_in = UInt32(available)
-          let room = min(room, Int(UInt32.max))
-          stream.next_out = output
-          stream.avail_out = UInt32(room)
-          status = CZlib.inflate(&stream, Z_NO_FLUSH)
-          let read = available - Int(stream.avail_in)
-          let written = room - Int(stream.avail_out)
-          consumed += read
-          if status == Z_OK && read == 0 && written == 0 { status = Z_BUF_ERROR }
-          return written
-        }
+        let input = bytes.bindMemory(to: UInt8.self)
+        // zlib counts in 32 bits and never writes through next_in.
+        let available = min(input.count - consumed, Int(UInt32.max))
+        stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress! + consumed)
+        stream.avail_in = UInt32(available)
+        let room = min(room, Int(UInt32.max))
+        stream.next_out = output
+        stream.avail_out = UInt32(room)
+        status = CZlib.inflate(&stream, Z_NO_FLUSH)
+        let read = available - Int(stream.avail_in)
+        let written = room - Int(stream.avail_out)
+        consumed += read
+        if status == Z_OK && read == 0 && written == 0 { status = Z_BUF_ERROR }
+        return written
       }
       switch status {
       case Z_OK, Z_STREAM_END: continue

@@ -4,9 +4,8 @@ struct CategoryEncoder: Evaluator {
     case number
     /// The value's place among these (ascending, a NaN last perhaps); none: NaN.
     case known([Double])
-    /// The value truncated to a byte where that is among these (ascending); else, or where it is
-    /// negative, NaN.
-    case knownByte([UInt8])
+    /// The value truncated to a byte, as C does it, where that is among these (ascending); else NaN.
+    case knownByte([UInt8], negativeIsUnknown: Bool)
   }
 
   struct Column: Sendable {
@@ -23,7 +22,7 @@ struct CategoryEncoder: Evaluator {
       switch column.reading {
       case .number: sum + MemoryLayout<Column>.stride
       case .known(let values): sum + MemoryLayout<Column>.stride + values.count * 8
-      case .knownByte(let values): sum + MemoryLayout<Column>.stride + values.count
+      case .knownByte(let values, _): sum + MemoryLayout<Column>.stride + values.count
       }
     }
   }
@@ -54,9 +53,10 @@ struct CategoryEncoder: Evaluator {
         if known[middle] < value { low = middle + 1 } else { high = middle }
       }
       return low < known.count && known[low] == value ? Double(low) : .nan
-    case .knownByte(let known):
-      guard value >= 0, value < 0x1p63 else { return .nan }
-      let byte = UInt8(truncatingIfNeeded: Int64(value))
+    case .knownByte(let known, let negativeIsUnknown):
+      if value.isNaN || (negativeIsUnknown && value < 0) { return .nan }
+      // What x86 makes of a number that does not fit 32 bits has a last byte of 0.
+      let byte = value.magnitude < 0x1p31 ? UInt8(truncatingIfNeeded: Int32(value)) : 0
       return known.contains(byte) ? Double(byte) : .nan
     }
   }

@@ -28,7 +28,7 @@ public enum ModelFile {
   public static func read(
     path: String, limits: ModelLimits = .default
   ) throws(ModelError) -> [UInt8] {
-    try readIdentified(path: path, limits: limits).bytes
+    try Array(readIdentified(path: path, limits: limits).content.bytes)
   }
 
   /// The file's identity now, or nil where it cannot be told.
@@ -40,7 +40,7 @@ public enum ModelFile {
   /// The whole of the file and the identity that it had both before and after it was read.
   static func readIdentified(
     path: String, limits: ModelLimits
-  ) throws(ModelError) -> (bytes: [UInt8], identity: Identity) {
+  ) throws(ModelError) -> (content: FileContent, identity: Identity) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw failure(path, "cannot be opened", errno)
@@ -61,9 +61,10 @@ public enum ModelFile {
     let identity = Identity(status)
     let size = Int(status.st_size)
     var failed: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    let read = FileContent(count: size) { memory in
+      var count = 0
       while count < size {
-        let got = Glibc.read(descriptor, buffer.baseAddress! + count, size - count)
+        let got = Glibc.read(descriptor, memory + count, size - count)
         if got > 0 {
           count += got
         } else if got == 0 {
@@ -73,15 +74,17 @@ public enum ModelFile {
           break
         }
       }
+      return count
     }
+    guard let content = read else { throw failure(path, "cannot be read", ENOMEM) }
     guard failed == 0 else { throw failure(path, "cannot be read", failed) }
-    guard bytes.count == size, fstat(descriptor, &status) == 0, Identity(status) == identity
+    guard content.bytes.count == size, fstat(descriptor, &status) == 0, Identity(status) == identity
     else {
       throw ModelError(
         .unreadable, subject: path, cause: "changed while it was read",
         remedy: "write the new model beside it and rename it into place")
     }
-    return (bytes, identity)
+    return (content, identity)
   }
 
   private static func failure(_ path: String, _ what: String, _ code: Int32) -> ModelError {

@@ -8,7 +8,12 @@ public enum ModelLoader {
     _ bytes: [UInt8], limits: ModelLimits = .default
   ) throws(ModelError) -> Model {
     let start = ContinuousClock().now
-    return try load(bytes, digest: SHA256.hexadecimal(of: bytes), since: start, limits: limits)
+    let result = bytes.withUnsafeBytes { bytes in
+      Result { () throws(ModelError) in
+        try load(bytes, digest: { SHA256.hexadecimal(of: bytes) }, since: start, limits: limits)
+      }
+    }
+    return try result.get()
   }
 
   /// Reads and loads the file at `path`.
@@ -16,36 +21,39 @@ public enum ModelLoader {
     path: String, limits: ModelLimits = .default
   ) throws(ModelError) -> Model {
     let start = ContinuousClock().now
-    let bytes = try ModelFile.read(path: path, limits: limits)
+    let (content, _) = try ModelFile.readIdentified(path: path, limits: limits)
     do {
-      return try load(
-        bytes, digest: SHA256.hexadecimal(of: bytes), since: start, limits: limits)
+      return try load(content, since: start, limits: limits)
     } catch {
       throw error.about(path)
     }
   }
 
+  /// Builds the model while another thread digests the file.
   static func load(
-    _ bytes: [UInt8], digest: String, since start: ContinuousClock.Instant, limits: ModelLimits
+    _ content: FileContent, since start: ContinuousClock.Instant, limits: ModelLimits
+  ) throws(ModelError) -> Model {
+    let digest = Parallel.begin { SHA256.hexadecimal(of: content.bytes) }
+    defer { digest.finish() }
+    return try load(content.bytes, digest: { digest.value() }, since: start, limits: limits)
+  }
+
+  private static func load(
+    _ bytes: UnsafeRawBufferPointer, digest: () -> String, since start: ContinuousClock.Instant,
+    limits: ModelLimits
   ) throws(ModelError) -> Model {
     let compression = Compression.detect(bytes)
-    let format: ModelFormat
-    let loaded: LoadedModel
-    if let compression {
-      let inflated = try compression.inflate(bytes, limits: limits)
-      format = try ModelFormat.detect(inflated.bytes)
-      loaded = try load(inflated.bytes, format: format)
-      withExtendedLifetime(inflated) {}
-    } else {
-      (format, loaded) = try withBytes(bytes) { content throws(ModelError) in
-        let format = try ModelFormat.detect(content)
-        return (format, try load(content, format: format))
-      }
+    let inflated = try compression.map { compression throws(ModelError) in
+      try compression.inflate(bytes, limits: limits)
     }
+    let content = inflated?.bytes ?? bytes
+    let format = try ModelFormat.detect(content)
+    let loaded = try load(content, format: format)
+    withExtendedLifetime(inflated) {}
     let metadata = ModelMetadata(
       format: format.rawValue + (compression.map { " (\($0.rawValue))" } ?? ""),
       library: loaded.library, libraryVersion: loaded.libraryVersion, kind: loaded.kind,
-      kernel: loaded.evaluator.kernelDescription, digest: digest, fileBytes: bytes.count,
+      kernel: loaded.evaluator.kernelDescription, digest: digest(), fileBytes: bytes.count,
       memoryBytes: loaded.evaluator.memoryBytes, loadDuration: ContinuousClock().now - start)
     return Model(
       metadata: metadata, inputs: loaded.inputs, outputs: loaded.outputs,
@@ -65,15 +73,5 @@ public enum ModelLoader {
     case .onnx:
       throw ModelError(.unsupported, cause: "\(format.rawValue) is not loaded by this version")
     }
-  }
-
-  /// `withUnsafeBytes` with a typed error.
-  private static func withBytes<Output>(
-    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(ModelError) -> Output
-  ) throws(ModelError) -> Output {
-    let result = bytes.withUnsafeBytes { buffer in
-      Result { () throws(ModelError) in try body(buffer) }
-    }
-    return try result.get()
   }
 }

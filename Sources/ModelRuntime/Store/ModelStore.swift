@@ -99,16 +99,16 @@ public final class ModelStore: Sendable {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let (bytes, identity) = try ModelFile.readIdentified(path: path, limits: limits)
-    let digest = SHA256.hexadecimal(of: bytes)
-    if let serving, serving.model.metadata.digest == digest,
-      serving.declaration.inputs == declaration.inputs
-    {
-      return PreparedGeneration.Entry(
-        declaration: declaration, identity: identity, model: serving.model, isNew: false)
-    }
+    let (content, identity) = try ModelFile.readIdentified(path: path, limits: limits)
     do {
-      var model = try ModelLoader.load(bytes, digest: digest, since: start, limits: limits)
+      var model = try ModelLoader.load(content, since: start, limits: limits)
+      if let serving, serving.model.metadata.digest == model.metadata.digest,
+        serving.declaration.inputs == declaration.inputs
+      {
+        // Touched, copied or moved, but the same model: what serves goes on serving.
+        return PreparedGeneration.Entry(
+          declaration: declaration, identity: identity, model: serving.model, isNew: false)
+      }
       if let names = declaration.inputs { model = try model.naming(inputs: names) }
       return PreparedGeneration.Entry(
         declaration: declaration, identity: identity, model: model, isNew: true)

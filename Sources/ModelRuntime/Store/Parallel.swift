@@ -36,6 +36,45 @@ enum Parallel {
     return thread
   }
 
+  /// Starts working out a value on another thread; here, where there is no thread to be had.
+  static func begin<Output: Sendable>(_ body: @escaping @Sendable () -> Output) -> Pending<Output> {
+    let pending = Pending(body)
+    pending.start()
+    return pending
+  }
+
+  /// A value that another thread works out. Used by the thread that began it.
+  final class Pending<Output: Sendable> {
+    private let body: @Sendable () -> Output
+    private let result = Result()
+    private var thread: pthread_t?
+
+    final class Result: Sendable {
+      let value = Mutex<Output?>(nil)
+    }
+
+    fileprivate init(_ body: @escaping @Sendable () -> Output) { self.body = body }
+
+    fileprivate func start() {
+      thread = Parallel.start { [body, result] in
+        let value = body()
+        result.value.withLock { $0 = value }
+      }
+    }
+
+    /// Waits for the thread.
+    func finish() {
+      if let thread { pthread_join(thread, nil) }
+      thread = nil
+    }
+
+    /// The value, once it is there.
+    func value() -> Output {
+      finish()
+      return result.value.withLock { $0 } ?? body()
+    }
+  }
+
   private final class Body: Sendable {
     let run: @Sendable () -> Void
     init(_ run: @escaping @Sendable () -> Void) { self.run = run }

@@ -30,6 +30,9 @@ struct CategoryColumns {
     guard thresholds.count == count else {
       throw mapper.damaged("bin_thresholds_", "are not one list for each input")
     }
+    // Since 1.2 a negative number is no category, before it was truncated like any other.
+    let version = try estimator.version() ?? ScikitLearnVersion(1, 2)
+    let negativeIsUnknown = version >= ScikitLearnVersion(1, 2)
     var columns: [CategoryEncoder.Column] = []
     for (input, flag) in flags.enumerated() {
       guard flag != 0 else {
@@ -41,7 +44,9 @@ struct CategoryColumns {
       }
       let members = known.compactMap { UInt8(exactly: $0) }
       columns.append(
-        CategoryEncoder.Column(input: input, reading: .knownByte(Set(members).sorted())))
+        CategoryEncoder.Column(
+          input: input,
+          reading: .knownByte(Set(members).sorted(), negativeIsUnknown: negativeIsUnknown)))
     }
     encoder = CategoryEncoder(columns: columns)
   }
