@@ -1,0 +1,108 @@
+import ModelRuntime
+
+/// A loaded model in words, for people and for programs.
+enum ModelDescription {
+  /// Names in one line; a model of thousands of inputs is cut short.
+  private static let shownNames = 12
+
+  static func text(_ model: Model, path: String) -> String {
+    let metadata = model.metadata
+    let rows = [
+      ("file", "\(path) (\(bytes(metadata.fileBytes)))"),
+      ("format", metadata.format),
+      (
+        "library",
+        [metadata.library, metadata.libraryVersion].compactMap(\.self).joined(separator: " ")
+      ),
+      ("kind", metadata.kind),
+      ("kernel", metadata.kernel),
+      ("inputs", inputs(model)),
+      ("outputs", outputs(model)),
+      ("memory", bytes(metadata.memoryBytes)),
+      ("load time", milliseconds(metadata.loadDuration)),
+      ("sha256", metadata.digest),
+    ]
+    return rows.map { name, value in
+      name + String(repeating: " ", count: 11 - name.count) + value + "\n"
+    }.joined()
+  }
+
+  static func json(_ model: Model, path: String) -> String {
+    let metadata = model.metadata
+    let outputs = model.outputs.map { output in
+      var members = [("name", JSONText.string(output.name))]
+      if case .label(let classes) = output.kind {
+        members.append(("kind", JSONText.string("label")))
+        members.append(("classes", JSONText.array(classes.map(json))))
+      } else {
+        members.append(("kind", JSONText.string("number")))
+      }
+      return JSONText.object(members)
+    }
+    return JSONText.object([
+      ("path", JSONText.string(path)),
+      ("format", JSONText.string(metadata.format)),
+      ("library", JSONText.string(metadata.library)),
+      ("library_version", metadata.libraryVersion.map(JSONText.string) ?? "null"),
+      ("kind", JSONText.string(metadata.kind)),
+      ("kernel", JSONText.string(metadata.kernel)),
+      ("inputs", JSONText.array(model.inputs.map { $0.name.map(JSONText.string) ?? "null" })),
+      ("outputs", JSONText.array(outputs)),
+      ("file_bytes", String(metadata.fileBytes)),
+      ("memory_bytes", String(metadata.memoryBytes)),
+      ("load_seconds", JSONText.number(seconds(metadata.loadDuration))),
+      ("sha256", JSONText.string(metadata.digest)),
+    ])
+  }
+
+  private static func json(_ label: ClassLabel) -> String {
+    switch label {
+    case .integer(let value): String(value)
+    case .string(let value): JSONText.string(value)
+    case .boolean(let value): String(value)
+    case .number(let value): JSONText.number(value)
+    }
+  }
+
+  private static func inputs(_ model: Model) -> String {
+    let count = model.inputs.count
+    let names = model.inputs.compactMap(\.name)
+    if names.isEmpty { return "\(count), by position (the file names none)" }
+    return "\(count): \(list(names))"
+  }
+
+  private static func outputs(_ model: Model) -> String {
+    var text = list(model.outputs.map(\.name))
+    for output in model.outputs {
+      if case .label(let classes) = output.kind {
+        text += "; \(output.name) is one of \(list(classes.map(\.description)))"
+      }
+    }
+    return text
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(shownNames).joined(separator: ", ")
+    return names.count > shownNames ? "\(shown), ... (\(names.count) in all)" : shown
+  }
+
+  private static func bytes(_ count: Int) -> String {
+    if count < 10_000 { return "\(count) bytes" }
+    if count < 10_000_000 { return "\(tenths(Double(count) / 1_000)) kB" }
+    return "\(tenths(Double(count) / 1_000_000)) MB"
+  }
+
+  private static func milliseconds(_ duration: Duration) -> String {
+    "\(tenths(seconds(duration) * 1_000)) ms"
+  }
+
+  private static func tenths(_ value: Double) -> String {
+    let scaled = Int((value * 10).rounded())
+    return "\(scaled / 10).\(scaled % 10)"
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    let (seconds, attoseconds) = duration.components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}
