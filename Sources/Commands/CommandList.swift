@@ -1,7 +1,16 @@
 /// Every command, in the order in which `udfd --help` lists them.
 enum CommandList {
   static let all: [any Command.Type] = [
-    BenchCommand.self, InspectCommand.self, PredictCommand.self, ReplayCommand.self,
+    ServeCommand.self,
+    CheckCommand.self,
+    StatusCommand.self,
+    ReloadCommand.self,
+    KapacitorConfCommand.self,
+    StdioCommand.self,
+    InspectCommand.self,
+    PredictCommand.self,
+    ReplayCommand.self,
+    BenchCommand.self,
     VersionCommand.self,
   ]
 }

@@ -1,3 +1,4 @@
+import Daemon
 import XCTest
 
 @testable import Commands
@@ -78,8 +79,8 @@ final class CommandLineTests: XCTestCase {
   }
 
   func testVersion() {
-    XCTAssertEqual(run("version").output, "udfd \(Version.current)\n")
-    XCTAssertEqual(run("--version").output, "udfd \(Version.current)\n")
+    XCTAssertEqual(run("version").output, "udfd \(UDFDVersion.current)\n")
+    XCTAssertEqual(run("--version").output, "udfd \(UDFDVersion.current)\n")
     XCTAssertEqual(
       run("version", "--loud").errors,
       "udfd version: there is no flag --loud; it takes none; see 'udfd version --help'\n")

@@ -1,13 +1,17 @@
 import Glibc
+import Handlers
 import Settings
 
 /// The command line of udfd, and of a udfd of one's own.
 public enum UDFDCommand {
   /// Runs the process's command line and exits.
-  public static func main() -> Never {
+  ///
+  /// A udfd with handlers of one's own is a program of one line:
+  /// `UDFDCommand.main(registry: .builtIn.registering(MyHandler.self))`.
+  public static func main(registry: HandlerRegistry = .builtIn) -> Never {
     // A reader that goes away (`udfd status | head`) shows as an error of write, not as a death.
     signal(SIGPIPE, SIG_IGN)
-    let context = CommandContext.ofProcess()
+    let context = CommandContext.ofProcess(registry: registry)
     let status = run(Array(CommandLine.arguments.dropFirst()), context)
     exit(status.rawValue)
   }

@@ -34,6 +34,11 @@ public final class Latch: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
+  /// Whether it was opened within so many milliseconds.
+  public func wait(milliseconds: Int32) -> Bool {
+    wait(until: kernel_monotonic_nanoseconds() + Int64(milliseconds) * 1_000_000)
+  }
+
   /// Whether it was opened before the deadline (monotonic nanoseconds).
   @discardableResult
   public func wait(until deadline: Int64 = .max) -> Bool {

@@ -1,13 +1,19 @@
 import CSystemd
 import Glibc
 import KapacitorUDF
+import Synchronization
 
 /// The log in systemd's journal, with fields to search by: `journalctl UDF=wind_turbine TASK=turbines`.
-public struct JournalSink: LogSink {
-  public let minimumLevel: LogLevel
+public final class JournalSink: LogSink {
+  private let level: Atomic<UInt8>
 
   public init(minimumLevel: LogLevel) {
-    self.minimumLevel = minimumLevel
+    level = Atomic(minimumLevel.rawValue)
+  }
+
+  public var minimumLevel: LogLevel {
+    get { LogLevel(rawValue: level.load(ordering: .relaxed)) ?? .info }
+    set { level.store(newValue.rawValue, ordering: .relaxed) }
   }
 
   /// Whether standard error is the journal: systemd names the stream's device and inode in JOURNAL_STREAM.

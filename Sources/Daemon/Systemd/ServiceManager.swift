@@ -47,18 +47,18 @@ public struct ServiceManager: Sendable {
   /// Start-up, reload or stop takes longer: this much from now.
   public func extendTimeout(seconds: Int) { send(["EXTEND_TIMEOUT_USEC=\(seconds * 1_000_000)"]) }
 
-  /// Gives a duplicate of a descriptor into the manager's keeping, under a name that no other one has: the
-  /// next process of this service is handed it. FDPOLL stays on, so that a socket whose peer has gone away
-  /// leaves the store by itself.
+  /// Gives duplicates of descriptors into the manager's keeping, under a name that no others have: the next
+  /// process of this service is handed them. FDPOLL stays on, so that a socket whose peer has gone away leaves
+  /// the store by itself.
   ///
   /// - Returns: false where the message could not be sent; that the store is full is not reported by anyone.
-  public func store(_ descriptor: Int32, name: String) -> Bool {
+  public func store(_ descriptors: [Int32], name: String) -> Bool {
     precondition(DescriptorName.isValid(name), "not a name for a stored descriptor: \(name)")
     guard storedDescriptorsMaximum > 0 else { return false }
-    return send(["FDSTORE=1", "FDNAME=\(name)"], descriptors: [descriptor])
+    return send(["FDSTORE=1", "FDNAME=\(name)"], descriptors: descriptors)
   }
 
-  /// Has the manager let go of the descriptor of this name. Shut a socket down first: a duplicate kept
+  /// Has the manager let go of the descriptors of this name. Shut a socket down first: a duplicate kept
   /// elsewhere hides its end from the peer.
   @discardableResult
   public func removeStored(name: String) -> Bool {

@@ -21,9 +21,12 @@ enum ModelSlots {
     return slots
   }
 
-  /// Ready when each has a model.
+  /// Ready when each has a model; failed where loading one has.
   static func readiness(_ slots: [ModelSlot]) -> Readiness {
-    for slot in slots where slot.generation == 0 { return .waiting(for: "model \(slot.name)") }
+    for slot in slots where slot.generation == 0 {
+      if let reason = slot.failure { return .failed(reason: "model \(slot.name): \(reason)") }
+      return .waiting(for: "model \(slot.name)")
+    }
     return .ready
   }
 }

@@ -8,9 +8,20 @@ public final class ModelSlot: Sendable {
   /// Counts the models that this slot has held; 0: none yet. Written under the lock, after the model.
   @usableFromInline let generationCounter = Atomic<UInt64>(0)
 
+  /// Why there is no model, where loading one was tried.
+  private let failureReason = Mutex<String?>(nil)
+
   init(name: String) {
     self.name = name
     model = Mutex(nil)
+  }
+
+  /// Why the slot has no model: nil while loading goes on, and once there is one.
+  public var failure: String? { failureReason.withLock { $0 } }
+
+  /// Notes that loading failed, so that tasks are refused with the reason and do not wait for ever.
+  public func noteFailure(_ reason: String) {
+    failureReason.withLock { $0 = reason }
   }
 
   /// Grows by one with every model that is swapped in.
@@ -29,6 +40,7 @@ public final class ModelSlot: Sendable {
 
   /// Swaps `new` in; the old model lives until its last handle lets it go.
   func replace(with new: Model) {
+    failureReason.withLock { $0 = nil }
     let old = model.withLock { model in
       let old = model
       model = new

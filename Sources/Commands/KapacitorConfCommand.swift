@@ -1,0 +1,36 @@
+import Daemon
+import Settings
+
+enum KapacitorConfCommand: Command {
+  static let manual = CommandManual(
+    name: "kapacitor-conf", summary: "print the lines for kapacitor.conf",
+    flags: [
+      .config,
+      .option("timeout", "DURATION", "how long Kapacitor waits for an answer (default: 10s)"),
+    ],
+    notes: """
+      They belong under [udf.functions] of kapacitor.conf, which kapacitord reads
+      when it starts.
+      """,
+    example: "udfd kapacitor-conf >> /etc/kapacitor/kapacitor.conf")
+
+  static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
+    let source = arguments.configurationSource(context)
+    let timeout = try arguments.duration("timeout") ?? 10_000_000_000
+    // Kapacitor refuses a timeout of a millisecond or less, and one below a second cuts off a busy machine.
+    guard timeout >= 1_000_000_000 else {
+      throw UsageError("--timeout: expected at least 1s")
+    }
+    let configuration = try Configuration(source, registry: context.registry)
+    for (index, udf) in configuration.udfs.enumerated() {
+      if index > 0 { context.output.print("") }
+      context.output.print(
+        """
+        [udf.functions.\(udf.name)]
+          socket = \(SettingValue.quoted(udf.socketPath))
+          timeout = "\(DurationText.describe(nanoseconds: timeout))"
+        """)
+    }
+    return .success
+  }
+}

@@ -1,0 +1,61 @@
+import Handlers
+import KapacitorUDF
+import ModelRuntime
+
+extension DaemonService {
+  /// The first load, while sockets listen already. A model that cannot be loaded fails the UDFs that use it, with
+  /// its reason; the others serve.
+  func loadModelsAtStart() -> ReloadOutcome {
+    let (configuration, catalog) = state.withLock { ($0.configuration, $0.catalog) }
+    var declarations = configuration.modelDeclarations
+    var failures: [String: String] = [:]
+    while true {
+      do {
+        let prepared = try models.prepare(declarations)
+        let unfit = misfits(of: catalog.entries, in: prepared)
+        for (name, reason) in unfit { fail(name, reason, &failures) }
+        if unfit.isEmpty {
+          models.commit(prepared)
+          break
+        }
+        declarations.removeAll { unfit[$0.name] != nil }
+      } catch {
+        for (name, reason) in error.failures { fail(name, "\(reason)", &failures) }
+        declarations.removeAll { declaration in
+          error.failures.contains { $0.name == declaration.name }
+        }
+      }
+    }
+    // A commit forgets what it does not name.
+    models.declare(names: configuration.models.map(\.name))
+    state.withLock { $0.modelFailures = failures }
+    daemon.modelsChanged()
+    return ReloadOutcome(isApplied: failures.isEmpty, message: "")
+  }
+
+  private func fail(_ name: String, _ reason: String, _ failures: inout [String: String]) {
+    failures[name] = reason
+    models.slot(named: name)?.noteFailure(reason)
+    log.write(.error, "model \(name): \(reason)")
+  }
+
+  /// Models that a UDF cannot work with, and why, by name.
+  func misfits(
+    of entries: [UDFCatalog.Entry], in prepared: PreparedGeneration
+  ) -> [String: String] {
+    var misfits: [String: String] = [:]
+    for entry in entries {
+      guard let user = entry.definition as? any ModelUser else { continue }
+      for name in user.modelNames {
+        // A model that is gone stays with the connections that use it.
+        guard let model = prepared.model(named: name) else { continue }
+        do {
+          try user.check(model, named: name)
+        } catch {
+          misfits[name] = "does not fit udf \(entry.section.name): \(error)"
+        }
+      }
+    }
+    return misfits
+  }
+}

@@ -1,0 +1,145 @@
+import CKernel
+import Glibc
+import Handlers
+import KapacitorUDF
+import ModelRuntime
+import Settings
+import Synchronization
+
+/// `udfd serve`: the daemon with its configuration, models, signals, service manager and control socket.
+public final class DaemonService: Sendable {
+  let source: ConfigurationSource
+  let registry: HandlerRegistry
+  let manager: ServiceManager
+  let log: ServiceLog
+  let models: ModelStore
+  let daemon: UDFDaemon
+  let activated: ActivatedSockets
+  let startedNanoseconds = kernel_monotonic_nanoseconds()
+  let state: Mutex<ServiceState>
+  let reloads = ReloadQueue()
+  private let backoff: StartBackoff
+  /// Opened by the first signal that asks for an end.
+  private let ended = Latch()
+
+  private static let signals = [SIGTERM, SIGINT, SIGHUP]
+
+  /// Serves until a signal ends it. To be called on the main thread before any other is started.
+  ///
+  /// - Throws: what keeps it from starting, before anything was touched.
+  public static func run(_ source: ConfigurationSource, registry: HandlerRegistry) throws {
+    SignalThread.block(signals)
+    let backoff = StartBackoff(environment: source.environment)
+    let manager = ServiceManager(environment: source.environment)
+    do {
+      let service = try DaemonService(
+        source, registry: registry, manager: manager, backoff: backoff)
+      try service.serve()
+    } catch {
+      waitBeforeFailing(backoff, manager, "\(error)")
+      throw error
+    }
+  }
+
+  private init(
+    _ source: ConfigurationSource, registry: HandlerRegistry, manager: ServiceManager,
+    backoff: StartBackoff
+  ) throws {
+    self.source = source
+    self.registry = registry
+    self.manager = manager
+    self.backoff = backoff
+    let configuration = try Configuration(source, registry: registry)
+    models = ModelStore()
+    models.declare(names: configuration.models.map(\.name))
+    let catalog = try UDFCatalog(configuration, registry: registry, store: models)
+    log = ServiceLog(environment: source.environment, level: configuration.daemon.logLevel)
+    activated = ActivatedSockets(InheritedDescriptor.takeAll())
+    daemon = try UDFDaemon(
+      settings: DaemonSettings(
+        loops: configuration.daemon.loops,
+        connectionLimit: configuration.daemon.maximumConnections),
+      services: HandlerServices(log: log, models: StoreModels(models)),
+      store: DescriptorStore(manager: manager))
+    state = Mutex(ServiceState(configuration: configuration, catalog: catalog))
+  }
+
+  // MARK: - From start to end
+
+  private func serve() throws {
+    let (configuration, catalog) = state.withLock { ($0.configuration, $0.catalog) }
+    // First, so that a second daemon with this configuration is told so before it touches a UDF's socket.
+    let control = try ControlServer(
+      path: configuration.daemon.controlSocket, delegate: self, log: log)
+    for warning in activated.warnings(for: configuration.udfs) { log.write(.warning, warning) }
+    // Info needs only the configuration: it is answered from here on, while models load.
+    try daemon.serve(services(catalog, configuration))
+    try control.start()
+    try SignalThread.start(Self.signals) { [self] signal in received(signal) }
+    let ticker = ServiceTicker(manager, log: log) { [self] in tickerReport() }
+    try ticker.start()
+    logStart(configuration)
+    reloads.request({ [self] in loadModelsAtStart() }, { [self] outcome in started(outcome) })
+    ended.wait()
+    drain()
+    ticker.stop()
+    control.stop()
+  }
+
+  private func started(_ outcome: ReloadOutcome) {
+    state.withLock { if $0.phase == .loading { $0.phase = .serving } }
+    backoff.noteSuccess()
+    manager.ready(status: statusLine)
+    log.write(.info, "ready: \(statusLine)")
+  }
+
+  private func received(_ signal: Int32) {
+    if signal == SIGHUP { return requestReload { _ in } }
+    let isDraining = state.withLock { state in
+      defer { state.phase = .draining }
+      return state.phase == .draining
+    }
+    guard !isDraining else {
+      log.write(.warning, "a second signal: ending at once")
+      exit(1)
+    }
+    ended.open()
+  }
+
+  private func drain() {
+    let deadline = state.withLock { $0.configuration.daemon.drainDeadlineNanoseconds }
+    manager.stopping(status: "answering what was read")
+    log.write(.info, "stopping: \(daemon.connections) connections are drained")
+    if !daemon.drain(within: deadline) {
+      log.write(.warning, "the drain deadline has passed: what was left is abandoned")
+    }
+    log.write(.info, "stopped")
+  }
+
+  private func logStart(_ configuration: Configuration) {
+    log.write(
+      .info,
+      "udfd \(UDFDVersion.current): \(configuration.file), \(configuration.udfs.count) UDFs, "
+        + "\(configuration.models.count) models, \(configuration.daemon.loops) loops; "
+        + continuityText)
+    for udf in configuration.udfs {
+      log.write(.info, "listening at \(udf.socketPath)", udf: udf.name)
+    }
+  }
+
+  /// Under systemd, a start that fails time and again is slowed down here; a stop is obeyed meanwhile.
+  private static func waitBeforeFailing(
+    _ backoff: StartBackoff, _ manager: ServiceManager, _ reason: String
+  ) {
+    let nanoseconds = backoff.noteFailure()
+    guard nanoseconds > 0 else { return }
+    manager.extendTimeout(seconds: Int(nanoseconds / 1_000_000_000) + 10)
+    manager.status("cannot start: \(reason)")
+    var set = sigset_t()
+    sigemptyset(&set)
+    for signal in signals { sigaddset(&set, signal) }
+    var wait = timespec(
+      tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+    sigtimedwait(&set, nil, &wait)
+  }
+}

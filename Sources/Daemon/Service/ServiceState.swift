@@ -1,0 +1,22 @@
+/// What the daemon's process is about.
+enum ServicePhase: String, Sendable {
+  /// Sockets listen, Info is answered, models are on their way.
+  case loading
+  case serving
+  case draining
+}
+
+/// What the service knows of itself; behind one lock.
+struct ServiceState: Sendable {
+  var phase = ServicePhase.loading
+  var configuration: Configuration
+  var catalog: UDFCatalog
+  /// Counts accepted configurations; the start is 1.
+  var generation: UInt64 = 1
+  var isReloading = false
+  /// Definitions that were replaced or removed while connections may still use them.
+  var retired: [UDFCatalog.Entry] = []
+  /// Why models could not be loaded at the start, by name.
+  var modelFailures: [String: String] = [:]
+  var lastReload: (outcome: ReloadOutcome, realtimeNanoseconds: Int64)?
+}

@@ -1,0 +1,92 @@
+import KapacitorUDF
+import ModelRuntime
+
+/// `udfd status --json`. Names are only ever added: docs/operations.md lists them.
+enum StatusDocument {
+  static func json(_ status: ServiceStatus) -> JSONValue {
+    [
+      "version": .string(UDFDVersion.current),
+      "process": .integer(Int64(status.process)),
+      "phase": .string(status.phase),
+      "uptime_seconds": .number(Double(status.uptimeNanoseconds / 1_000_000) / 1000),
+      "configuration": .string(status.configuration.file),
+      "generation": .count(status.generation),
+      "last_reload": lastReload(status),
+      "continuity": ["on": .boolean(status.isContinuous), "text": .string(status.continuity)],
+      "loops": .array(status.loops.map(loop)),
+      "models": .array(status.models.map(model)),
+      "udfs": .array(status.udfs.map(udf)),
+    ]
+  }
+
+  private static func lastReload(_ status: ServiceStatus) -> JSONValue {
+    guard let last = status.lastReload else { return .null }
+    return [
+      "time": .string(LogLine.time(last.realtimeNanoseconds)),
+      "applied": .boolean(last.outcome.isApplied), "message": .string(last.outcome.message),
+    ]
+  }
+
+  private static func loop(_ loop: LoopStatus) -> JSONValue {
+    [
+      "index": .integer(Int64(loop.index)), "connections": .integer(Int64(loop.connections)),
+      "rounds": .count(loop.rounds),
+      "busy_milliseconds": .integer(loop.busyNanoseconds / 1_000_000),
+    ]
+  }
+
+  private static func model(_ status: ModelStatus) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      .init("name", .string(status.name)), .init("path", .string(status.path)),
+      .init("generation", .count(status.generation)),
+      .init("failure", status.failure.map { .string($0) } ?? .null),
+    ]
+    if let model = status.model {
+      let metadata = model.metadata
+      members += [
+        .init("format", .string(metadata.format)), .init("library", .string(metadata.library)),
+        .init("library_version", metadata.libraryVersion.map { .string($0) } ?? .null),
+        .init("kind", .string(metadata.kind)), .init("kernel", .string(metadata.kernel)),
+        .init("digest", .string(metadata.digest)),
+        .init("memory_bytes", .integer(Int64(metadata.memoryBytes))),
+        .init("load_milliseconds", .integer(Int64(metadata.loadDuration / .milliseconds(1)))),
+        .init("inputs", .array(model.inputs.map { $0.name.map { .string($0) } ?? .null })),
+        .init("outputs", .array(model.outputs.map { .string($0.name) })),
+      ]
+    }
+    return .object(members)
+  }
+
+  private static func udf(_ served: ServedStatus) -> JSONValue {
+    let status = served.status
+    return [
+      "name": .string(status.name), "handler": served.handler.map { .string($0) } ?? .null,
+      "socket": .string(status.socketPath), "listening": .boolean(status.isListening),
+      "readiness": .string(StatusText.readiness(served)), "accepted": .count(status.accepted),
+      "refused": .count(status.refused), "totals": counters(status.totals),
+      "connections": .array(status.connections.map(connection)),
+    ]
+  }
+
+  private static func connection(_ connection: ConnectionStatus) -> JSONValue {
+    [
+      "id": .string(connection.identity.storeName), "task": .string(connection.taskID),
+      "node": .string(connection.nodeID), "loop": .integer(Int64(connection.loop)),
+      "continuous": .boolean(connection.isContinuous), "counters": counters(connection.counters),
+    ]
+  }
+
+  private static func counters(_ values: CounterValues) -> JSONValue {
+    .object(
+      ConnectionCounter.allCases.map { counter in
+        .init(snakeCase("\(counter)"), .count(values[counter]))
+      })
+  }
+
+  /// `pointsIn` is `points_in`, as metrics and configuration keys are written.
+  static func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { text, character in
+      text += character.isUppercase ? "_" + character.lowercased() : String(character)
+    }
+  }
+}
