@@ -1,0 +1,12 @@
+/// What one mention of a stateful function remembers for one group.
+///
+/// Arguments and results are words of the register file: bits of a Double, an Int64 or a Bool,
+/// as the function's overload says.
+class StatefulCell {
+  func advance(_ argument: UInt64, at timeNanoseconds: Int64) -> UInt64 {
+    fatalError("every stateful function has a cell of its own")
+  }
+
+  func save(to writer: inout StateWriter) {}
+  func restore(from reader: inout StateReader) throws(StateError) {}
+}

@@ -1,0 +1,15 @@
+/// streak(condition): for how many points in a row the condition has held, this one included.
+final class StreakCell: StatefulCell {
+  private var length: Int64 = 0
+
+  override func advance(_ argument: UInt64, at timeNanoseconds: Int64) -> UInt64 {
+    length = argument != 0 ? length &+ 1 : 0
+    return UInt64(bitPattern: length)
+  }
+
+  override func save(to writer: inout StateWriter) { writer.put(length) }
+
+  override func restore(from reader: inout StateReader) throws(StateError) {
+    length = try reader.int64()
+  }
+}
