@@ -9,6 +9,7 @@ enum CommandList {
     StdioCommand.self,
     InspectCommand.self,
     PredictCommand.self,
+    EvalCommand.self,
     ReplayCommand.self,
     BenchCommand.self,
     VersionCommand.self,

@@ -36,14 +36,19 @@ struct Binder {
   }
 
   private mutating func add(
-    _ kind: BoundNode.Kind, _ place: SourcePlace, isStateful: Bool = false,
-    constantKind: ValueKind? = nil
+    _ kind: BoundNode.Kind, _ place: SourcePlace, over children: [Int] = [],
+    state: StatefulName? = nil, constantKind: ValueKind? = nil
   ) throws(LambdaError) -> Int {
     guard nodes.count < LambdaLimits.maximumNodes,
       layout.slotCount < LambdaLayout.maximumSlots
     else { throw LambdaError(at: place, "the expression has too many parts or names") }
     nodes.append(
-      BoundNode(kind: kind, place: place, isStateful: isStateful, constantKind: constantKind))
+      BoundNode(
+        kind: kind, place: place,
+        isStateful: state != nil || children.contains { nodes[$0].isStateful },
+        hasKapacitorState: state?.isKapacitors ?? false
+          || children.contains { nodes[$0].hasKapacitorState },
+        constantKind: constantKind))
     return nodes.count - 1
   }
 
@@ -64,9 +69,7 @@ struct Binder {
     case .unary(let operation, let operand):
       let bound = try bind(operand)
       let kind: ValueKind? = operation == .not ? .bool : nodes[bound].constantKind
-      return try add(
-        .unary(operation, bound), node.place, isStateful: nodes[bound].isStateful,
-        constantKind: kind)
+      return try add(.unary(operation, bound), node.place, over: [bound], constantKind: kind)
     case .binary(let operation, let left, let right):
       return try bind(operation, left, right, node.place)
     }
@@ -97,10 +100,12 @@ struct Binder {
       }
       constant = result
     }
+    let remembers =
+      operation.family == .math && nodes[boundLeft].hasKapacitorState && rightKind == nil
+    let memory = remembers ? layout.mention(.typeMemory) : nil
     return try add(
-      .binary(operation, left: boundLeft, right: boundRight), place,
-      isStateful: nodes[boundLeft].isStateful || nodes[boundRight].isStateful,
-      constantKind: constant)
+      .binary(operation, left: boundLeft, right: boundRight, memory: memory), place,
+      over: [boundLeft, boundRight], constantKind: constant)
   }
 
   private mutating func bind(
@@ -162,8 +167,7 @@ struct Binder {
       var bound: [Int] = []
       for argument in arguments { bound.append(try bind(argument)) }
       return try add(
-        .call(name: name, overloads: overloads, arguments: bound), place,
-        isStateful: bound.contains { nodes[$0].isStateful })
+        .call(name: name, overloads: overloads, arguments: bound), place, over: bound)
     }
   }
 
@@ -204,7 +208,7 @@ struct Binder {
       var bound: [Int] = []
       for argument in arguments { bound.append(try bind(argument)) }
       return try add(
-        .call(name: function.rawValue, overloads: overloads, arguments: bound), place)
+        .call(name: function.rawValue, overloads: overloads, arguments: bound), place, over: bound)
     }
     let argument = function.valueCount == 1 ? try bind(arguments[0]) : nil
     var parameters: [LambdaValue] = []
@@ -216,7 +220,7 @@ struct Binder {
     return try add(
       .stateful(
         name: function.rawValue, overloads: overloads, mention: mention, argument: argument),
-      place, isStateful: true)
+      place, over: argument.map { [$0] } ?? [], state: function)
   }
 
   private mutating func bind(

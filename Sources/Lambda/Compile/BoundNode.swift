@@ -11,13 +11,17 @@ struct BoundNode: Sendable {
     /// Told when it is evaluated: Kapacitor, too, notices only then.
     case unknownFunction(String)
     case unary(UnaryOperator, Int)
-    case binary(BinaryOperator, left: Int, right: Int)
+    /// `memory` is the mention that notices a change of the operands' types; see `TypeMemoryCell`.
+    case binary(BinaryOperator, left: Int, right: Int, memory: Int?)
   }
 
   let kind: Kind
   let place: SourcePlace
   /// Whether a stateful function is called in here.
   let isStateful: Bool
+  /// Whether it is one of Kapacitor's own. Then types must fit as they must in Kapacitor: a value
+  /// that only udfd has would let the state run ahead of Kapacitor's.
+  let hasKapacitorState: Bool
   /// The type where it is the same for all points: literals, comparisons, arithmetic on those.
   let constantKind: ValueKind?
 }

@@ -36,7 +36,7 @@ struct Compiler {
       let failure =
         kind == .regex
         ? LambdaFailure("a regular expression is no value", at: expression.nodes[root].place)
-        : compiler.types.failure(of: root) ?? compiler.types.missingRoot()
+        : compiler.types.failure(of: root) ?? compiler.types.missing(root)
       compiler.emitFailure(failure, at: root)
       kind = .missing
     } else {
@@ -84,6 +84,13 @@ struct Compiler {
     emit(.fail, b: failures.count - 1, at: node)
   }
 
+  /// Why evaluating a node fails whatever the values are: a missing value is no value.
+  private func failure(of index: Int) -> LambdaFailure? {
+    if let failure = types.failure(of: index) { return failure }
+    if case .known(.missing) = types[index] { return types.missing(index) }
+    return nil
+  }
+
   private mutating func aim(_ instruction: Int) {
     guard !overflowed else { return }
     code[instruction].a = UInt16(min(code.count, Int(UInt16.max)))
@@ -110,7 +117,7 @@ struct Compiler {
 
   /// Computes a node; its value is in the register that is returned.
   private mutating func emit(_ index: Int) -> Int {
-    if let failure = types.failure(of: index) {
+    if let failure = failure(of: index) {
       emitFailure(failure, at: index)
       return file.firstTemporary
     }
@@ -127,7 +134,7 @@ struct Compiler {
 
   /// Computes a node as a float: ints are converted.
   private mutating func emitFloat(_ index: Int) -> Int {
-    guard types.kind(index) == .int, types.failure(of: index) == nil else { return emit(index) }
+    guard types.kind(index) == .int, failure(of: index) == nil else { return emit(index) }
     if case .constant(.int(let value)) = expression.nodes[index].kind {
       return constant(.float(Double(value)))
     }
@@ -152,7 +159,7 @@ struct Compiler {
   }
 
   private mutating func emit(_ index: Int, into target: Int) {
-    if let failure = types.failure(of: index) { return emitFailure(failure, at: index) }
+    if let failure = failure(of: index) { return emitFailure(failure, at: index) }
     let mark = next
     defer { next = mark }
     switch expression.nodes[index].kind {
@@ -161,7 +168,8 @@ struct Compiler {
       emit(types.kind(index) == .string ? .move2 : .move, a: target, b: source, at: index)
     case .unary(let operation, let operand):
       emit(operation, operand, into: target, at: index)
-    case .binary(let operation, let left, let right):
+    case .binary(let operation, let left, let right, let memory):
+      if let memory { emitRepetition(of: left, right, memory, at: index) }
       emit(operation, left, right, into: target, at: index)
     case .stateful(_, let overloads, let mention, let argument):
       let wantsFloat = overloads[0].parameters.first == .float
@@ -220,6 +228,19 @@ struct Compiler {
     let (first, second) = (emit(left), emit(right))
     let table = leftKind == .string ? Self.textOperation : Self.wordOperation
     emitOrdered(operation, table, first, second, target, index)
+  }
+
+  /// Evaluates the left operand once more where the types have changed; see `TypeMemoryCell`.
+  private mutating func emitRepetition(of left: Int, _ right: Int, _ memory: Int, at index: Int) {
+    let mark = next
+    defer { next = mark }
+    let kinds = Int64(types.kind(left).rawValue) << 8 | Int64(types.kind(right).rawValue)
+    let changed = allocate(1)
+    emit(.stateful, a: changed, b: constant(.int(kinds)), c: memory, at: index)
+    let skip = code.count
+    emit(.jumpIfFalse, b: changed, at: index)
+    _ = emit(left)
+    if !overflowed { aim(skip) }
   }
 
   private mutating func emitMatch(
@@ -333,7 +354,9 @@ struct Compiler {
       emitPresence(arguments[0], into: target, at: index)
     case .choose, .stateful, .batch:
       // Bound to nodes of their own; a wrong number of arguments was found by the types.
-      emitFailure(LambdaFailure("this call cannot be evaluated", at: expression.nodes[index].place), at: index)
+      emitFailure(
+        LambdaFailure("this call cannot be evaluated", at: expression.nodes[index].place), at: index
+      )
     }
   }
 
@@ -378,12 +401,18 @@ struct Compiler {
     let shield = allocate(1)
     let results = [allocate(kind.words), allocate(kind.words)]
     for (branch, isTaken) in [(1, true), (2, false)] {
-      emit(.saveShield, a: shield, at: index)
-      let guarded = code.count
-      emit(isTaken ? .shieldIfFalse : .shieldIfTrue, b: condition, at: index)
+      // With state of Kapacitor's a failure is one, as there: the states must not part.
+      let isShielded = !nodes[index].hasKapacitorState
+      let guarded = code.count + 1
+      if isShielded {
+        emit(.saveShield, a: shield, at: index)
+        emit(isTaken ? .shieldIfFalse : .shieldIfTrue, b: condition, at: index)
+      }
       emit(arguments[branch], into: results[branch - 1], as: kind)
-      if !overflowed { aim(guarded) }
-      emit(.restoreShield, a: shield, at: index)
+      if isShielded, !overflowed {
+        aim(guarded)
+        emit(.restoreShield, a: shield, at: index)
+      }
     }
     let move: Operation = kind == .string ? .move2 : .move
     let skip = code.count

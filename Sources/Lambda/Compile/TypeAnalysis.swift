@@ -42,7 +42,7 @@ struct TypeAnalysis {
       return .invalid(LambdaFailure("unknown function \(name)\(hint ?? "")", at: node.place))
     case .unary(let operation, let operand):
       return type(of: operation, operand, index, node)
-    case .binary(let operation, let left, let right):
+    case .binary(let operation, let left, let right, _):
       return type(of: operation, left, right, index, node)
     case .call(let name, let overloads, let arguments):
       if case .choose? = overloads.first?.function, arguments.count == 3 {
@@ -101,7 +101,10 @@ struct TypeAnalysis {
     }
     switch (types[left], types[right]) {
     case (.known(let leftKind), .known(let rightKind)):
-      guard let result = Pairing.result(operation, leftKind, rightKind) else {
+      let isMixed =
+        leftKind != rightKind && operation.family == .math && !mayWiden([left, right])
+        && leftKind != .duration && rightKind != .duration
+      guard let result = Pairing.result(operation, leftKind, rightKind), !isMixed else {
         let message = Pairing.mismatch(operation, leftKind, rightKind)
         return (.unknown, LambdaFailure(message, at: node.place))
       }
@@ -130,6 +133,8 @@ struct TypeAnalysis {
     return (.unknown, nil)
   }
 
+  func missing(_ index: Int) -> LambdaFailure { missing(index, expression.nodes[index]) }
+
   private func missing(_ index: Int, _ node: BoundNode) -> LambdaFailure {
     if case .slot(_, let name) = expression.nodes[index].kind {
       let bare = name.hasPrefix("\"") ? String(name.dropFirst().dropLast()) : name
@@ -138,11 +143,6 @@ struct TypeAnalysis {
     }
     if case .unary(_, let operand) = expression.nodes[index].kind { return missing(operand, node) }
     return LambdaFailure("a value is missing", at: node.place, missing: "")
-  }
-
-  /// The same for the whole expression: a point without the field has no value for it.
-  func missingRoot() -> LambdaFailure {
-    missing(expression.root, expression.nodes[expression.root])
   }
 
   // MARK: - Calls
@@ -156,7 +156,8 @@ struct TypeAnalysis {
     let given = arguments.map { types[$0] }
     let fitting = candidates.filter { Self.fits($0, given, widening: false) }
     let chosen =
-      fitting.isEmpty ? candidates.filter { Self.fits($0, given, widening: true) } : fitting
+      fitting.isEmpty && mayWiden(arguments)
+      ? candidates.filter { Self.fits($0, given, widening: true) } : fitting
     guard let first = chosen.first else {
       for argument in arguments {
         if case .known(.missing) = types[argument] { return .invalid(missing(argument, node)) }
@@ -179,7 +180,8 @@ struct TypeAnalysis {
     case .unknown: break
     case .known(.missing): return .invalid(missing(argument, node))
     case .known(let kind):
-      guard kind == wanted || kind == .int && wanted == .float else {
+      let isKapacitors = node.hasKapacitorState
+      guard kind == wanted || kind == .int && wanted == .float && !isKapacitors else {
         return .invalid(
           LambdaFailure("\(name) takes a \(wanted.name), not a \(kind.name)", at: node.place))
       }
@@ -196,7 +198,8 @@ struct TypeAnalysis {
     }
   }
 
-  private static func wrong(_ name: String, _ given: [NodeType], _ candidates: [Overload]) -> String {
+  private static func wrong(_ name: String, _ given: [NodeType], _ candidates: [Overload]) -> String
+  {
     let types = given.map { type in
       if case .known(let kind) = type { kind.name } else { "any" }
     }
@@ -218,14 +221,20 @@ struct TypeAnalysis {
     case (.known(let first), .known(let second)):
       if first == second { return .known(first) }
       let kinds: Set = [first, second]
-      if kinds == [.int, .float] { return .known(.float) }
+      if kinds == [.int, .float], mayWiden(arguments) { return .known(.float) }
       return .invalid(
         LambdaFailure(
           "the branches of if have the types \(first.name) and \(second.name)", at: node.place))
     case (.unknown, _), (_, .unknown): return .unknown
-    case (.invalid, .known(let kind)), (.known(let kind), .invalid): return .known(kind)
-    case (.invalid(let failure), .invalid): return .invalid(failure)
+    case (.invalid, .known(let kind)) where mayWiden(arguments): return .known(kind)
+    case (.known(let kind), .invalid) where mayWiden(arguments): return .known(kind)
+    case (.invalid(let failure), _), (_, .invalid(let failure)): return .invalid(failure)
     }
+  }
+
+  /// Whether types may fit that do not fit in Kapacitor; see `BoundNode.hasKapacitorState`.
+  private func mayWiden(_ operands: [Int]) -> Bool {
+    !operands.contains { expression.nodes[$0].hasKapacitorState }
   }
 
   private func branch(_ index: Int, _ node: BoundNode) -> NodeType {

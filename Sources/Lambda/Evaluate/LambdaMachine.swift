@@ -10,7 +10,7 @@ import Glibc
 public final class LambdaMachine {
   private let plan: RegisterPlan
   private let patterns: [RegularExpression]
-  private let zone: TimeZone
+  private let zone: LambdaTimeZone
   let slotCount: Int
 
   /// r[2 * slot] and, for texts, r[2 * slot + 1]; then what `plan` says.
@@ -30,7 +30,7 @@ public final class LambdaMachine {
   public private(set) var resultKind = ValueKind.missing
   private var failed: (expression: BoundExpression, instruction: Int, fault: RuntimeFault)?
 
-  public init(layout: LambdaLayout, timeZone: TimeZone = .utc) {
+  public init(layout: LambdaLayout, timeZone: LambdaTimeZone = .utc) {
     plan = RegisterPlan(slots: layout.slotCount)
     patterns = layout.patterns
     zone = timeZone

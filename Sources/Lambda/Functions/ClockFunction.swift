@@ -2,7 +2,7 @@
 enum ClockFunction: UInt8, Sendable {
   case unixNano, minute, hour, weekday, day, month, year
 
-  func callAsFunction(_ nanoseconds: Int64, in zone: TimeZone) -> Int64 {
+  func callAsFunction(_ nanoseconds: Int64, in zone: LambdaTimeZone) -> Int64 {
     if self == .unixNano { return nanoseconds }
     let seconds = nanoseconds.flooredQuotient(by: 1_000_000_000)
     let local = seconds + zone.offset(at: seconds)

@@ -46,15 +46,47 @@ enum GoMath {
   }
 
   static func sin(_ x: Double) -> Double {
-    Glibc.sin(x)
+    guard x != 0, x.isFinite else { return x.isInfinite ? .nan : x }
+    let angle = ReducedAngle(x.magnitude)
+    let sine =
+      switch angle.octant {
+      case 0: SineKernel.sine(angle.rest)
+      case 2: SineKernel.cosine(angle.rest)
+      case 4: -SineKernel.sine(angle.rest)
+      default: -SineKernel.cosine(angle.rest)
+      }
+    return x < 0 ? -sine : sine
   }
 
   static func cos(_ x: Double) -> Double {
-    Glibc.cos(x)
+    guard x.isFinite else { return .nan }
+    let angle = ReducedAngle(x.magnitude)
+    return switch angle.octant {
+    case 0: SineKernel.cosine(angle.rest)
+    case 2: -SineKernel.sine(angle.rest)
+    case 4: -SineKernel.cosine(angle.rest)
+    default: SineKernel.sine(angle.rest)
+    }
   }
 
   static func tan(_ x: Double) -> Double {
-    Glibc.tan(x)
+    guard x != 0, x.isFinite else { return x.isInfinite ? .nan : x }
+    let angle = ReducedAngle(x.magnitude)
+    let tangent = SineKernel.tangent(angle.rest)
+    let turned = angle.octant & 2 == 0 ? tangent : -1 / tangent
+    return x < 0 ? -turned : turned
+  }
+
+  static func j0(_ x: Double) -> Double {
+    guard x.magnitude >= 2, x.isFinite else { return Glibc.j0(x) }
+    return BesselOrderZero.first(x.magnitude)
+  }
+
+  static func y0(_ x: Double) -> Double {
+    if x >= 2, x.isFinite { return BesselOrderZero.second(x) }
+    // By way of Go's logarithm, with its answer for subnormal numbers.
+    if x > 0, x <= 0x1p-27 { return -7.38042951086872317523e-02 + (2 / Double.pi) * log(x) }
+    return Glibc.y0(x)
   }
 
   /// `x` to `digits` decimal places, halves away from zero, judged by the exact value of `x`:

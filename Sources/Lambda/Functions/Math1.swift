@@ -39,7 +39,7 @@ enum Math1: UInt8, Sendable, CaseIterable {
     case .exp2: Glibc.exp2(x)
     case .expm1: Glibc.expm1(x)
     case .gamma: GoMath.gamma(x)
-    case .j0: Glibc.j0(x)
+    case .j0: GoMath.j0(x)
     case .j1: Glibc.j1(x)
     case .log: GoMath.log(x)
     case .log10: GoMath.log10(x)
@@ -50,7 +50,7 @@ enum Math1: UInt8, Sendable, CaseIterable {
     case .sinh: Glibc.sinh(x)
     case .tan: GoMath.tan(x)
     case .tanh: Glibc.tanh(x)
-    case .y0: Glibc.y0(x)
+    case .y0: GoMath.y0(x)
     case .y1: Glibc.y1(x)
     case .abs, .ceil, .floor, .sqrt, .trunc, .round: x  // answered in front
     }

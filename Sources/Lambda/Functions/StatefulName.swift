@@ -3,6 +3,9 @@ enum StatefulName: String, Sendable, CaseIterable {
   case count, sigma, spread, lag, diff, rate, elapsed, streak, ewma, zscore
   case rollingMean, rollingSum, rollingStd, rollingMin, rollingMax, rollingMedian, rollingQuantile
 
+  /// Whether Kapacitor has it.
+  var isKapacitors: Bool { self == .count || self == .sigma || self == .spread }
+
   /// Of the arguments in front: the values that change from point to point. Those behind are
   /// parameters, which must be constants.
   var valueCount: Int {

@@ -4,9 +4,15 @@ enum StatefulFunction: Sendable, Equatable {
   case lag(points: Int)
   case diff, rate, elapsed, streak
   case ewma(EwmaDecay)
-  case mean(Window), sum(Window), deviation(Window), score(Window)
-  case minimum(Window), maximum(Window)
+  case mean(Window)
+  case sum(Window)
+  case deviation(Window)
+  case score(Window)
+  case minimum(Window)
+  case maximum(Window)
   case quantile(Window, q: Double)
+  /// Not a function: see `TypeMemoryCell`.
+  case typeMemory
 
   func makeCell() -> StatefulCell {
     switch self {
@@ -26,6 +32,7 @@ enum StatefulFunction: Sendable, Equatable {
     case .minimum(let window): ExtremumCell<LeastValue>(window)
     case .maximum(let window): ExtremumCell<GreatestValue>(window)
     case .quantile(let window, let q): QuantileCell(window, q: q)
+    case .typeMemory: TypeMemoryCell()
     }
   }
 
@@ -48,6 +55,7 @@ enum StatefulFunction: Sendable, Equatable {
     case .minimum(let window): "minimum \(window.name)"
     case .maximum(let window): "maximum \(window.name)"
     case .quantile(let window, _): "quantile \(window.name)"
+    case .typeMemory: "types"
     }
   }
 }

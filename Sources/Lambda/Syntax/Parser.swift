@@ -43,7 +43,8 @@ struct Parser {
     _ kind: SyntaxNode.Kind, at place: SourcePlace, depth: Int = 1
   ) throws(LambdaError) -> Int {
     guard nodes.count < LambdaLimits.maximumNodes else {
-      throw LambdaError(at: place, "the expression has more than \(LambdaLimits.maximumNodes) parts")
+      throw LambdaError(
+        at: place, "the expression has more than \(LambdaLimits.maximumNodes) parts")
     }
     guard depth <= LambdaLimits.maximumDepth else {
       throw LambdaError(
@@ -113,7 +114,8 @@ struct Parser {
       }
       return try add(.unary(operation, operand), at: place, depth: 1 + nodes[operand].depth)
     default:
-      throw unexpected("a number, a string, a duration, a \"field\", a name, TRUE, FALSE, (, - or !")
+      throw unexpected(
+        "a number, a string, a duration, a \"field\", a name, TRUE, FALSE, (, - or !")
     }
   }
 

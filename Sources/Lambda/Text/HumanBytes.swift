@@ -38,7 +38,7 @@ enum HumanBytes {
   /// Go's conversion of a float to an unsigned int on amd64.
   static func unsigned(_ value: Double) -> UInt64 {
     let border = 9_223_372_036_854_775_808.0
-    if value < border { return UInt64(bitPattern: GoNumber.truncated(value)) }
-    return UInt64(bitPattern: GoNumber.truncated(value - border)) ^ (1 << 63)
+    if value.isNaN || value < border { return UInt64(bitPattern: GoNumber.truncated(value)) }
+    return UInt64(bitPattern: GoNumber.truncated(value - border)) | 1 << 63
   }
 }

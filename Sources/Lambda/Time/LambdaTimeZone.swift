@@ -1,11 +1,11 @@
 import Glibc
 
 /// A time zone: the offset from UTC at any time, from the system's zone files.
-public final class TimeZone: Sendable {
+public final class LambdaTimeZone: Sendable {
   public let name: String
   private let transitions: ZoneTransitions
 
-  public static let utc = TimeZone(name: "UTC", transitions: ZoneTransitions(fixedOffset: 0))
+  public static let utc = LambdaTimeZone(name: "UTC", transitions: ZoneTransitions(fixedOffset: 0))
 
   init(name: String, transitions: ZoneTransitions) {
     self.name = name
@@ -32,14 +32,14 @@ public final class TimeZone: Sendable {
   }
 
   /// The local zone, as Go finds it: TZ, else /etc/localtime, else UTC.
-  public static func local() -> TimeZone {
+  public static func local() -> LambdaTimeZone {
     guard let variable = getenv("TZ") else {
-      return (try? TimeZone(path: "/etc/localtime", name: "local")) ?? .utc
+      return (try? LambdaTimeZone(path: "/etc/localtime", name: "local")) ?? .utc
     }
     var name = String(cString: variable)
     if name.hasPrefix(":") { name.removeFirst() }
-    if name.hasPrefix("/") { return (try? TimeZone(path: name, name: name)) ?? .utc }
-    return (try? TimeZone(named: name)) ?? .utc
+    if name.hasPrefix("/") { return (try? LambdaTimeZone(path: name, name: name)) ?? .utc }
+    return (try? LambdaTimeZone(named: name)) ?? .utc
   }
 
   private convenience init(path: String, name: String) throws(TimeZoneError) {
