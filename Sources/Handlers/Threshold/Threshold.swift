@@ -29,7 +29,7 @@ public struct Threshold: UDFHandler {
     guard let value = readings.double(0), value.isFinite else {
       return try output.missing("number in field \(field)", in: point)
     }
-    let score = windows[point.group].score(value)
+    let score = windows.update(point.group) { $0.score(value) }
     edits.set(0, score)
     edits.set(1, score > threshold ? 1.0 : 0.0)
     try output.pass(point, edits, readings: readings)

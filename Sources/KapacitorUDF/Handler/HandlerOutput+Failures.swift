@@ -45,8 +45,7 @@ extension HandlerOutput {
   ///
   /// - Throws: `TaskFailure` when the task is to end.
   public mutating func takeBack(
-    to mark: Mark, _ point: PointView,
-    _ error: any Error = WireFault(.pointOutsideBatch, in: .output)
+    to mark: Mark, _ point: PointView, _ error: any Error
   ) throws {
     takeBack(to: mark)
     try fail(point, error)

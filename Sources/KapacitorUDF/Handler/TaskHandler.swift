@@ -55,12 +55,26 @@ public protocol TaskHandler: ~Copyable {
 extension TaskHandler where Self: ~Copyable {
   @inlinable
   public mutating func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
+    if output.provides == .batch { return try pointsIntoBatches(burst, &output) }
+    for index in 0..<burst.count {
+      let point = burst[index]
+      // Where `point` cannot throw, the compiler leaves the mark out.
+      let mark = output.mark()
+      do { try self.point(point, &output) } catch { try output.takeBack(to: mark, point, error) }
+    }
+  }
+
+  /// The same where a point may find no batch open.
+  @inlinable
+  mutating func pointsIntoBatches(
+    _ burst: PointBurst, _ output: inout HandlerOutput
+  ) throws {
     for index in 0..<burst.count {
       let point = burst[index]
       let mark = output.mark()
       do {
         try self.point(point, &output)
-        if output.isOutOfTurn { try output.takeBack(to: mark, point) }
+        if output.isOutOfTurn { throw WireFault(.pointOutsideBatch, in: .output) }
       } catch {
         try output.takeBack(to: mark, point, error)
       }

@@ -45,9 +45,11 @@ public struct RollingWindow: Sendable, Equatable {
   }
 
   private mutating func recompute() {
-    mean = values.reduce(0, +) / Double(values.count)
+    var sum = 0.0
+    for index in 0..<values.count { sum += values[index] }
+    mean = sum / Double(values.count)
     squares = 0
-    for value in values { squares += (value - mean) * (value - mean) }
+    for index in 0..<values.count { squares += (values[index] - mean) * (values[index] - mean) }
   }
 
   /// How many standard deviations `value` lies from the mean; 0 while the window holds fewer than two

@@ -19,11 +19,32 @@ extension PointView {
 
   private func text(_ number: Int) -> BorrowedString {
     var found = BorrowedString.empty
-    walk { (tag, reader) throws(WireFault) in
-      guard tag.number == number, tag.type == .lengthDelimited else { return false }
-      let bytes = try reader.lengthDelimited()
-      if let start = bytes.baseAddress { found = BorrowedString(start: start, count: bytes.count) }
-      return true
+    let wanted = UInt8(number << 3 | 2)
+    var position = body
+    while position < end {
+      // The usual field: a tag of one byte, a length of one byte. All others take the slower walk.
+      let tag = position.load(as: UInt8.self)
+      let left = end - position
+      if tag & 0x87 == 0x02 && left >= 2 {
+        let length = Int(position.load(fromByteOffset: 1, as: UInt8.self))
+        if length < 0x80 && length <= left - 2 {
+          position += 2
+          if tag == wanted { found = BorrowedString(start: position, count: length) }
+          position += length
+          continue
+        }
+      }
+      var reader = WireReader(UnsafeRawBufferPointer(start: position, count: left), in: .point)
+      do throws(WireFault) {
+        guard let tag = try reader.nextTag() else { break }
+        if tag.number == number, tag.type == .lengthDelimited {
+          let bytes = try reader.lengthDelimited()
+          found = bytes.baseAddress.map { BorrowedString(start: $0, count: bytes.count) } ?? .empty
+        } else {
+          try reader.skip(tag)
+        }
+      } catch { break }
+      position = reader.position
     }
     return found
   }
