@@ -66,7 +66,13 @@ let package = Package(
     tests(of: "Settings"),
     tests(of: "Handlers", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "KapacitorPeer"),
-    tests(of: "Daemon", on: ["KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter"]),
+    // A daemon for the tests to kill.
+    .executableTarget(
+      name: "ContinuityChild", dependencies: ["Daemon"], path: "Tests/ContinuityChild",
+      swiftSettings: strict),
+    tests(
+      of: "Daemon",
+      on: ["KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter", "ContinuityChild"]),
     tests(of: "Commands", on: ["KapacitorPeer"]),
   ],
   cxxLanguageStandard: .cxx17

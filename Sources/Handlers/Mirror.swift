@@ -6,6 +6,7 @@ import UDFWire
 public struct Mirror: UDFHandler {
   public static let name = "mirror"
   public static let info = UDFInfo()
+  public static let keepsState = false
 
   public init(options: Options, context: HandlerContext) {}
 

@@ -13,5 +13,6 @@
 #include "memory.h"
 #include "sockets.h"
 #include "process.h"
+#include "dying.h"
 
 #endif

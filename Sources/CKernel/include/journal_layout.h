@@ -66,6 +66,7 @@ enum journal_commit_flags {
   JOURNAL_COMMIT_HAS_SESSION = 1,     // session_half and session_bytes say something
   JOURNAL_COMMIT_HAS_CHECKPOINT = 2,  // replay begins at checkpoint_consumed, not at consumed
   JOURNAL_COMMIT_FINISHED = 4,        // nothing more will be produced: flush, then close
+  JOURNAL_COMMIT_LOST_STATE = 8,      // the session state did not fit: nobody can go on with this connection
 };
 
 // What was being handled. `start` equal to `end`: nothing was.
@@ -106,7 +107,8 @@ struct journal_header {
   uint32_t ended;   // the peer's half-close was read
   uint32_t closed;  // the connection is over: nothing in here is to be adopted
   uint32_t frozen;  // handed over on purpose (a planned restart)
-  uint32_t reserved2[9];
+  uint32_t keeps_state;  // its handler has state: frames are kept since the last checkpoint, for replay
+  uint32_t reserved2[8];
   // 0x140 what is being handled
   struct journal_mark mark;
   // 0x180 the published state
@@ -156,6 +158,16 @@ static inline struct journal_slot *journal_send_slot(struct journal_header *head
 static inline struct journal_slot *journal_keepalive_slot(struct journal_header *header, uint32_t index) {
   return &header->keepalive[index & 1];
 }
+
+static inline struct journal_mark *journal_mark_of(struct journal_header *header) { return &header->mark; }
+static inline uint8_t *journal_keepalive_bytes(struct journal_header *header) { return header->keepalive_frame; }
+static inline const uint8_t *journal_name(const struct journal_header *header) { return header->name; }
+
+// A timer input: the time that a handler was told, and the inbound position before which.
+struct journal_input {
+  uint64_t consumed;
+  int64_t time;
+};
 
 // The switch: everything written before is published by this one store, and nothing that is written after moves ahead
 // of it (the record that it points away from may be rewritten next).

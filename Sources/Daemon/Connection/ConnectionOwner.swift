@@ -2,4 +2,6 @@
 protocol ConnectionOwner: AnyObject, Sendable {
   /// Both directions were shut down; the descriptor is closed when this returns.
   func connectionEnded(_ connection: HandlerActor)
+  /// The next process has it: it stays in the store.
+  func connectionHandedOver(_ connection: HandlerActor)
 }

@@ -13,10 +13,7 @@ extension HandlerActor {
     guard phase != .closed else { return .closed }
     phase = .closed
     journal.markClosed()
-    if let slot {
-      loop.detach(slot)
-      self.slot = nil
-    }
+    leaveLoop()
     _ = kernel_shutdown(descriptor)
     log.write(
       ending.level, "the connection ends: \(ending.description)", udf: udf, task: session.taskID,
@@ -28,9 +25,9 @@ extension HandlerActor {
 
   /// What was read is answered, a half-close is honoured, then the connection ends.
   func drain() {
-    guard phase == .open else { return }
+    guard phase == .open || phase == .adopting else { return }
     ending = .drained
-    phase = waiting == nil ? .draining : .flushing
+    phase = phase == .open && waiting == nil ? .draining : .flushing
     enterSoon()
   }
 
@@ -40,11 +37,36 @@ extension HandlerActor {
     _ = end(.drained)
   }
 
+  /// Leaves the connection to the next process: neither shut down nor closed for good, with a last keepalive where the
+  /// output is at a frame's border.
+  func handOver() {
+    guard phase != .closed else { return }
+    phase = .closed
+    sendKeepalive()
+    journal.freeze()
+    leaveLoop()
+    owner.connectionHandedOver(self)
+    kernel_close(descriptor)
+  }
+
   /// A new generation of models serves from the next burst on, and who waited for one need wait no longer.
   func modelsChanged() {
-    guard phase == .open else { return }
-    session.modelsChanged()
+    guard phase != .closed else { return }
+    if phase == .open {
+      session.modelsChanged()
+      // What comes now is handled by other models: a replay must not begin before them.
+      if journal.keepsState, session.phase == .running {
+        checkpointIfDue(true)
+        journal.commit()
+      }
+    }
     enterSoon()
+  }
+
+  private func leaveLoop() {
+    journal.leaveThread()
+    if let slot { loop.detach(slot) }
+    slot = nil
   }
 
   private func enterSoon() {

@@ -13,21 +13,26 @@ extension HandlerActor {
 
   /// Handles what is complete, as far as its answers have room, and publishes it.
   func handle(_ now: Int64) -> Handled {
-    guard phase == .open || phase == .draining else { return .nothing }
     var result = Handled.nothing
     var isTidy = true
     while phase == .open || phase == .draining {
-      if journal.pending == 0 {
-        if journal.hasEnded { return endInput() }
-        return result
-      }
+      if journal.pending == 0 { return journal.hasEnded ? endInput() : result }
       guard journal.isRoomy else { return .needsRoom }
       let input = journal.pendingBytes(tidily: isTidy)
-      let room = journal.outboundRoom(tidily: isTidy)
-      var writer = ResponseWriter(
-        base: room.baseAddress!, capacity: room.count, spill: journal.outboundSpill)
-      let progress = session.process(input, &writer)
-      publish(progress, &writer)
+      if suspicion != nil, let careful = processCarefully() {
+        if careful.state == .waitingForDefinition {
+          wait(now)
+          return result
+        }
+        if careful.state == .finished {
+          beginFlushing(.session)
+          return .worked
+        }
+        guard careful.consumed > 0 else { return .needsRoom }
+        result = .worked
+        continue
+      }
+      let progress = process(input, tidily: isTidy)
       if progress.consumed > 0 || progress.state == .finished { result = .worked }
       switch progress.state {
       case .finished:
@@ -60,16 +65,42 @@ extension HandlerActor {
     return result
   }
 
+  /// Lets the session handle input. Meanwhile the input is named in the journal, and the loop is lent to the liveness
+  /// thread, should it take long.
+  private func process(_ input: UnsafeRawBufferPointer, tidily isTidy: Bool) -> SessionProgress {
+    var writer = self.writer(tidily: isTidy)
+    journal.mark(input.count)
+    loop.lend()
+    let progress = session.process(input, &writer)
+    loop.takeBack()
+    publish(progress, &writer)
+    journal.clearMark()
+    return progress
+  }
+
+  func writer(tidily isTidy: Bool) -> ResponseWriter {
+    let room = journal.outboundRoom(tidily: isTidy)
+    // Unsafe because the writer's memory is the ring itself, which the journal keeps mapped while the writer lives.
+    return ResponseWriter(
+      base: room.baseAddress!, capacity: room.count, spill: journal.outboundSpill)
+  }
+
   /// Publishes what a call of the session consumed and wrote, with the state it left: one store.
-  func publish(_ progress: SessionProgress, _ writer: inout ResponseWriter) {
+  /// - Parameter mustCheckpoint: the handler's state is taken now, whatever its interval says.
+  func publish(
+    _ progress: SessionProgress, _ writer: inout ResponseWriter, mustCheckpoint: Bool = false
+  ) {
     let spilled = writer.spilledCount
     guard progress.consumed > 0 || writer.count > 0 || spilled > 0 || progress.state == .finished
     else { return }
+    // What lay in the spill is not kept for replay.
+    let wasSpilled = journal.isInboundSpilled
     journal.produce(writer.count, spilled: spilled)
     journal.consume(progress.consumed)
     if spilled > 0 { counters.add(.spills) }
     if progress.state == .finished { journal.record.flags |= JOURNAL_COMMIT_FINISHED.rawValue }
     if session.stateGeneration != storedStateGeneration { storeState() }
+    if journal.keepsState { checkpointIfDue(mustCheckpoint || wasSpilled) }
     journal.commit()
   }
 
@@ -88,6 +119,10 @@ extension HandlerActor {
 
   private func spillInbound(_ bytes: Int) {
     do {
+      if journal.keepsState, session.phase == .running {
+        checkpointIfDue(true)
+        journal.commit()
+      }
       try journal.spillInbound(frameOf: bytes)
       counters.add(.spills)
     } catch {
@@ -102,10 +137,10 @@ extension HandlerActor {
   private func endInput() -> Handled {
     guard journal.isRoomy else { return .needsRoom }
     let isCut = journal.pending > 0
-    let room = journal.outboundRoom(tidily: false)
-    var writer = ResponseWriter(
-      base: room.baseAddress!, capacity: room.count, spill: journal.outboundSpill)
+    var writer = self.writer(tidily: false)
+    loop.lend()
     session.endOfInput(&writer)
+    loop.takeBack()
     publish(SessionProgress(consumed: 0, state: .finished), &writer)
     beginFlushing(isCut ? .aborted("within a frame") : .finished)
     return .worked

@@ -29,7 +29,7 @@ extension HandlerActor {
   /// When the loop is to enter without an event (monotonic nanoseconds).
   func wakeTime(_ now: Int64) -> Int64 {
     var earliest = Int64.max
-    if waiting != nil { earliest = now + DefinitionWait.checkNanoseconds }
+    if waiting != nil || phase == .adopting { earliest = now + DefinitionWait.checkNanoseconds }
     if let wanted = session.wakeTimeNanoseconds, phase == .open {
       let ahead = max(0, wanted - kernel_realtime_nanoseconds())
       earliest = min(earliest, now &+ ahead)
@@ -37,16 +37,32 @@ extension HandlerActor {
     return earliest
   }
 
-  /// Gives the handler the time that it wanted, once that has come.
+  /// Gives the handler the time that it wanted, once that has come. Its state may depend on it, so it goes into the
+  /// journal as an input.
   func fireTimer(_ now: Int64) {
     guard phase == .open, let wanted = session.wakeTimeNanoseconds else { return }
     let time = kernel_realtime_nanoseconds()
-    guard wanted <= time, journal.isRoomy else { return }
-    let room = journal.outboundRoom(tidily: false)
-    var writer = ResponseWriter(
-      base: room.baseAddress!, capacity: room.count, spill: journal.outboundSpill)
+    guard wanted <= time, journal.isRoomy, takeNote(of: time) else { return }
+    var writer = self.writer(tidily: false)
+    loop.lend()
     let progress = session.timeReached(time, &writer)
+    loop.takeBack()
     publish(progress, &writer)
+    // Nothing may have been written: the input is published all the same.
+    journal.commit()
     if progress.state == .finished { beginFlushing(.session) }
+  }
+
+  private func takeNote(of time: Int64) -> Bool {
+    guard journal.keepsState, journal.hasCheckpoint else { return true }
+    if journal.isInputLogFull { checkpointIfDue(true) }
+    guard journal.hasCheckpoint else { return true }
+    do {
+      try journal.append(timer: time)
+      return true
+    } catch {
+      log.write(.error, "\(error)", udf: udf, task: session.taskID, node: session.nodeID)
+      return false
+    }
   }
 }

@@ -9,6 +9,8 @@ import UDFWire
 /// to do or its share is over. Nothing on that path allocates.
 public actor HandlerActor {
   enum Phase: UInt8 {
+    /// Of another process: what is owed is sent, and the handler is made again once its definition is ready.
+    case adopting
     case open
     /// Nothing more is read, unless the peer has half-closed: what was read is answered, then the connection ends.
     case draining
@@ -26,11 +28,14 @@ public actor HandlerActor {
   nonisolated let settings: ConnectionSettings
   nonisolated let owner: any ConnectionOwner
   nonisolated let log: any LogSink
+  nonisolated let definition: any UDFDefinition
+  nonisolated let services: HandlerServices
+  nonisolated let quarantine: Quarantine
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   var journal: Journal
   var session: UDFSession
-  var phase = Phase.open
+  var phase: Phase
   /// The loop's number for this connection; nil before `start` and after the end.
   var slot: Int?
   /// The peer has half-closed or is gone: a short read does not mean that nothing more comes.
@@ -39,6 +44,12 @@ public actor HandlerActor {
   var storedStateGeneration: UInt64 = 0
   /// The session waits for its definition (a model that is being loaded).
   var waiting: DefinitionWait?
+  /// What the process that had this connection before died on, and how often.
+  var suspicion: Suspicion?
+  /// The inbound position at which the handler's state is taken next.
+  var nextCheckpoint: UInt64 = 0
+  /// When the adopted connection is kept alive next (monotonic nanoseconds).
+  var nextKeepalive: Int64 = 0
   /// Since when the peer has not taken its answers (monotonic nanoseconds); 0: it does.
   var stalledSince: Int64 = 0
   /// Why the connection ends, where it is not in good order; for the log.
@@ -47,22 +58,27 @@ public actor HandlerActor {
   /// A turn's share: so many rounds of reading, handling and sending before the loop's other connections have theirs.
   private static let roundsPerTurn = 16
 
+  /// - Parameter journal: new, or that of a connection which another process had.
   init(
-    loop: EventLoop, descriptor: Int32, journal: consuming sending Journal,
-    session: consuming sending UDFSession,
-    identity: ConnectionIdentity, udf: String, settings: ConnectionSettings,
-    owner: any ConnectionOwner,
-    log: any LogSink
+    _ journal: consuming sending Journal, descriptor: Int32, isAdopted: Bool, loop: EventLoop,
+    service: UDFService, identity: ConnectionIdentity, owner: any ConnectionOwner,
+    services: HandlerServices, quarantine: Quarantine
   ) {
     self.loop = loop
     self.descriptor = descriptor
     self.journal = journal
-    self.session = session
     self.identity = identity
-    self.udf = udf
-    self.settings = settings
     self.owner = owner
-    self.log = log
+    self.services = services
+    self.quarantine = quarantine
+    udf = service.name
+    settings = service.connection
+    definition = service.definition
+    log = services.log
+    phase = isAdopted ? .adopting : .open
+    session = UDFSession(
+      definition: service.definition, configuration: SessionConfiguration(service.connection),
+      services: services)
   }
 
   /// Joins the loop; the first turn comes by itself.
@@ -81,16 +97,21 @@ public actor HandlerActor {
     let goneMask =
       KERNEL_PEER_ENDED.rawValue | KERNEL_HUNG_UP.rawValue | KERNEL_ERROR.rawValue
     if events & goneMask != 0 { isHungUp = true }
+    journal.markThread()
     let received = journal.received
     let points = counters.value(.pointsIn)
-    fireTimer(now)
-    let verdict = phase == .closed ? .closed : pump(now)
+    let verdict = phase == .adopting ? adopt(now) : work(now)
     publishCounters()
     guard verdict != .closed else { return Turn(verdict: .closed) }
     return Turn(
       verdict: verdict, isHungUp: isHungUp, hasUnsentOutput: journal.unsent > 0,
       bytesReceived: Int32(clamping: journal.received &- received),
       points: Int32(clamping: counters.value(.pointsIn) &- points), wakeTime: wakeTime(now))
+  }
+
+  func work(_ now: Int64) -> Turn.Verdict {
+    fireTimer(now)
+    return pump(now)
   }
 
   /// Reads, handles and sends until there is nothing to do, or the turn is over.
@@ -124,7 +145,7 @@ public actor HandlerActor {
     switch phase {
     case .open: !journal.hasEnded && journal.unsent < settings.highWaterBytes
     case .draining: isHungUp && !journal.hasEnded && journal.unsent < settings.highWaterBytes
-    case .flushing, .closed: false
+    case .adopting, .flushing, .closed: false
     }
   }
 
@@ -149,7 +170,7 @@ public actor HandlerActor {
     }
   }
 
-  private func send(_ now: Int64) -> Step {
+  func send(_ now: Int64) -> Step {
     guard journal.unsent > 0 else { return .nothing }
     let count = journal.send(to: descriptor)
     if count > 0 {
@@ -179,7 +200,7 @@ public actor HandlerActor {
   private var isOver: Bool {
     guard journal.unsent == 0 else { return false }
     switch phase {
-    case .open: return false
+    case .adopting, .open: return false
     case .draining: return !isHungUp || journal.hasEnded
     case .flushing, .closed: return true
     }

@@ -8,7 +8,10 @@ final class DaemonHouse: Sendable {
   let limitedLog: LimitedLog
   let services: HandlerServices
   let store: any ConnectionStore
+  let quarantine: Quarantine
   let connectionLimit: Int
+  /// Loops of UDFs that have one of their own, by UDF.
+  private let dedicated = Mutex<[String: EventLoop]>([:])
 
   private struct Count {
     var connections = 0
@@ -27,7 +30,29 @@ final class DaemonHouse: Sendable {
     limitedLog = LimitedLog(services.log)
     self.services = services
     self.store = store
+    quarantine = Quarantine(directory: settings.quarantineDirectory)
     connectionLimit = settings.connectionLimit
+  }
+
+  /// The loop for a new connection: the UDF's own where it has one, else that with the fewest connections.
+  func loop(for service: UDFService) -> EventLoop {
+    guard service.hasOwnLoop else { return quietestLoop() }
+    let loop = dedicated.withLock { dedicated -> EventLoop? in
+      if let loop = dedicated[service.name] { return loop }
+      guard let loop = try? EventLoop(index: loops.count + dedicated.count),
+        (try? loop.start()) != nil
+      else { return nil }
+      dedicated[service.name] = loop
+      return loop
+    }
+    guard let loop else { return quietestLoop() }
+    loop.assign()
+    return loop
+  }
+
+  /// Dedicated ones included.
+  var allLoops: [EventLoop] {
+    loops + dedicated.withLock { dedicated in dedicated.values.sorted { $0.index < $1.index } }
   }
 
   /// The loop with the fewest connections.

@@ -80,10 +80,14 @@ final class ServedUDF: ConnectionOwner {
     }
     let identity = ConnectionIdentity.unique()
     do {
+      let keepsState = service.definition.keepsState && house.store.isOn
       let layout = JournalLayout(
-        maximumFrameBytes: service.connection.maximumFrameBytes, keepsState: false)
-      let journal = try Journal(creating: layout, connection: identity.number, udf: name)
-      serve(descriptor, journal, service, identity)
+        maximumFrameBytes: service.connection.maximumFrameBytes, keepsState: keepsState)
+      let journal = try Journal(
+        creating: layout, connection: identity.number, udf: name, keepsState: keepsState)
+      house.store.store(
+        connection: descriptor, journal: journal.descriptor, name: identity.storeName)
+      serve(descriptor, journal, service, identity, isAdopted: false)
     } catch {
       house.releaseConnection()
       refuse(descriptor, "\(error)")
@@ -98,25 +102,34 @@ final class ServedUDF: ConnectionOwner {
       .error, kind: "refused \(name)", "a connection was refused: \(reason)", udf: name)
   }
 
+  /// Goes on with a connection of an earlier process.
+  func adopt(
+    _ descriptor: Int32, _ journal: consuming sending Journal, _ identity: ConnectionIdentity
+  ) {
+    house.adoptConnection()
+    serve(descriptor, journal, service, identity, isAdopted: true)
+  }
+
   private func serve(
     _ descriptor: Int32, _ journal: consuming sending Journal, _ service: UDFService,
-    _ identity: ConnectionIdentity
+    _ identity: ConnectionIdentity, isAdopted: Bool
   ) {
-    house.store.store(
-      connection: descriptor, journal: journal.descriptor, name: identity.storeName)
-    let session = UDFSession(
-      definition: service.definition, configuration: SessionConfiguration(service.connection),
-      services: house.services)
-    let loop = house.quietestLoop()
+    let loop = house.loop(for: service)
     let connection = HandlerActor(
-      loop: loop, descriptor: descriptor, journal: journal, session: session, identity: identity,
-      udf: name, settings: service.connection, owner: self, log: house.log)
+      journal, descriptor: descriptor, isAdopted: isAdopted, loop: loop, service: service,
+      identity: identity, owner: self, services: house.services, quarantine: house.quarantine)
     state.withLock { $0.connections[identity] = connection }
     loop.post { connection.assumeIsolated { $0.start() } }
   }
 
   func connectionEnded(_ connection: HandlerActor) {
     house.store.remove(name: connection.identity.storeName)
+    forget(connection)
+  }
+
+  func connectionHandedOver(_ connection: HandlerActor) { forget(connection) }
+
+  private func forget(_ connection: HandlerActor) {
     state.withLock { state in
       state.connections[connection.identity] = nil
       state.ended += connection.counters.snapshot

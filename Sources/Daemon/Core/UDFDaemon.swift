@@ -13,7 +13,8 @@ public final class UDFDaemon: Sendable {
     var isDraining = false
   }
 
-  private let house: DaemonHouse
+  let house: DaemonHouse
+  private let liveness: Liveness
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -27,13 +28,15 @@ public final class UDFDaemon: Sendable {
     do {
       house = try DaemonHouse(settings: settings, services: services, store: store)
       for loop in house.loops { try loop.start() }
+      liveness = try Liveness(house, maximumBusyNanoseconds: settings.maximumBusyNanoseconds)
     } catch {
       throw .system(error)
     }
   }
 
   deinit {
-    for loop in house.loops { loop.stop() }
+    liveness.stop()
+    for loop in house.allLoops { loop.stop() }
   }
 
   public var loops: [EventLoop] { house.loops }
@@ -105,7 +108,7 @@ public final class UDFDaemon: Sendable {
     }
   }
 
-  private var allConnections: [HandlerActor] {
+  var allConnections: [HandlerActor] {
     let all = state.withLock { $0.served + $0.retired }
     return all.flatMap(\.connections)
   }
@@ -119,7 +122,7 @@ public final class UDFDaemon: Sendable {
   @discardableResult
   public func drain(within nanoseconds: Int64) -> Bool {
     let deadline = kernel_monotonic_nanoseconds() + nanoseconds
-    for udf in state.withLock({ $0.served }) { udf.stopListening() }
+    stopListening()
     for connection in allConnections {
       connection.loop.post { connection.assumeIsolated { $0.drain() } }
     }
@@ -132,6 +135,14 @@ public final class UDFDaemon: Sendable {
     return false
   }
 
+  func stopListening() {
+    for udf in state.withLock({ $0.served }) { udf.stopListening() }
+  }
+
+  func servedUDF(named name: String) -> ServedUDF? {
+    state.withLock { $0.served.first { $0.name == name } }
+  }
+
   // MARK: - Looking at it
 
   public var status: [UDFStatus] {
@@ -142,7 +153,7 @@ public final class UDFDaemon: Sendable {
 
   public var loopStatus: [LoopStatus] {
     let now = kernel_monotonic_nanoseconds()
-    return house.loops.map {
+    return house.allLoops.map {
       LoopStatus(
         index: $0.index, connections: $0.connections, rounds: $0.rounds,
         busyNanoseconds: $0.busyNanoseconds(at: now))
@@ -152,6 +163,6 @@ public final class UDFDaemon: Sendable {
   /// For how long the busiest loop has been at one round: a watchdog's question.
   public var longestBusyNanoseconds: Int64 {
     let now = kernel_monotonic_nanoseconds()
-    return house.loops.map { $0.busyNanoseconds(at: now) }.max() ?? 0
+    return house.allLoops.map { $0.busyNanoseconds(at: now) }.max() ?? 0
   }
 }

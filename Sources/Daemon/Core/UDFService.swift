@@ -9,6 +9,8 @@ public struct UDFService: Sendable {
   /// Connections beyond it are closed at once.
   public var connectionLimit: Int
   public var connection: ConnectionSettings
+  /// Its connections share an event loop of their own: for slow handlers.
+  public var hasOwnLoop = false
 
   /// As TICKscripts call it, and unique among the services of a daemon.
   public var name: String { definition.name }

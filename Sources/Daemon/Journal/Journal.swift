@@ -26,6 +26,7 @@ struct Journal: ~Copyable {
   let outboundSpill: OutboundSpill
   var session: MappedRegion
   var checkpoint: MappedRegion
+  var inputs: MappedRegion
 
   /// What was published last. Changed here, then published whole by `commit`.
   /// Invariant: consumed <= received, sent <= produced.
@@ -34,6 +35,8 @@ struct Journal: ~Copyable {
   private(set) var received: UInt64
   /// Outbound bytes that the kernel took.
   private(set) var sent: UInt64
+  /// What is left of a keepalive that went out in part; nothing else is sent before.
+  var keepaliveOwed = 0
 
   private let receiveSlots: UnsafeMutablePointer<journal_slot>
   private let sendSlots: UnsafeMutablePointer<journal_slot>
@@ -41,7 +44,9 @@ struct Journal: ~Copyable {
   private let sendIndex: UnsafeMutablePointer<UInt32>
 
   /// Makes the journal of a connection that has just been accepted.
-  init(creating layout: JournalLayout, connection: UInt64, udf: String) throws(JournalError) {
+  init(
+    creating layout: JournalLayout, connection: UInt64, udf: String, keepsState: Bool = false
+  ) throws(JournalError) {
     let descriptor = kernel_memfd("udfd-journal")
     guard descriptor >= 0 else { throw .system(SystemError("memfd_create", code: descriptor)) }
     do throws(JournalError) {
@@ -56,6 +61,8 @@ struct Journal: ~Copyable {
       header.pointee.header_bytes = JOURNAL_HEADER_BYTES
       header.pointee.connection = connection
       header.pointee.created = UInt64(kernel_realtime_nanoseconds())
+      header.pointee.keeps_state = keepsState ? 1 : 0
+      header.pointee.writer = UInt32(bitPattern: getpid())
       layout.store(in: header)
       let name = Array(udf.utf8.prefix(Int(JOURNAL_NAME_BYTES)))
       header.pointee.name_bytes = UInt32(name.count)
@@ -104,6 +111,7 @@ struct Journal: ~Copyable {
     outboundSpill = OutboundSpill(layout.outboundSpill, of: descriptor)
     session = MappedRegion(layout.session)
     checkpoint = MappedRegion(layout.checkpoint)
+    inputs = MappedRegion(layout.inputs)
     receiveSlots = journal_receive_slot(header, 0)
     sendSlots = journal_send_slot(header, 0)
     receiveIndex = Self.word(\.receive_index, of: header)
@@ -228,6 +236,9 @@ struct Journal: ~Copyable {
   @inline(__always)
   var isOutboundSpilled: Bool { sent < outboundSpillEnd }
 
+  /// Where the kept frames begin.
+  var keptAddress: UnsafeRawPointer { UnsafeRawPointer(inbound.address(of: keptFrom)) }
+
   /// Where output goes, contiguous; empty while a spill has not been sent.
   @inline(__always)
   func outboundRoom(tidily: Bool) -> UnsafeMutableRawBufferPointer {
@@ -245,6 +256,7 @@ struct Journal: ~Copyable {
 
   /// Sends once what was published. Bytes or -errno. Call it only while `unsent` is above 0.
   mutating func send(to socket: Int32) -> Int {
+    if keepaliveOwed > 0, !finishKeepalive(to: socket) { return -Int(EAGAIN) }
     if isOutboundSpilled && sent >= record.outbound_spill_start { return sendSpill(to: socket) }
     let end = isOutboundSpilled ? record.outbound_spill_start : record.produced
     let (first, firstBytes, secondBytes) = outbound.pieces(
@@ -293,7 +305,7 @@ struct Journal: ~Copyable {
   mutating func stage(session state: [UInt8]) -> Bool {
     let halfBytes = Int(session.region.bytes / 2)
     guard state.count <= halfBytes, let base = try? session.base(of: descriptor) else {
-      record.flags &= ~JOURNAL_COMMIT_HAS_SESSION.rawValue
+      record.flags |= JOURNAL_COMMIT_LOST_STATE.rawValue
       return false
     }
     let half = 1 - (record.session_half & 1)
@@ -304,6 +316,7 @@ struct Journal: ~Copyable {
     record.session_half = half
     record.session_bytes = UInt64(state.count)
     record.flags |= JOURNAL_COMMIT_HAS_SESSION.rawValue
+    record.flags &= ~JOURNAL_COMMIT_LOST_STATE.rawValue
     return true
   }
 

@@ -17,4 +17,17 @@ enum ActorEntry {
 
   /// Runs one turn of an actor. Parameters: the actor, epoll's events, monotonic nanoseconds.
   static let turn = unsafeBitCast(isolatedTurn, to: Plain.self)
+
+  private static let isolatedKeepAlive: @Sendable (isolated HandlerActor) -> Void = { actor in
+    actor.keepAliveWhileBusy()
+  }
+  private static let isolatedBlame: @Sendable (isolated HandlerActor) -> String = { actor in
+    actor.blame()
+  }
+
+  /// For the liveness thread, and only while it holds the loop's lease: the loop's thread is inside a handler then, and
+  /// touches nothing of the actor but its session until the lease is given back.
+  static let keepAlive = unsafeBitCast(
+    isolatedKeepAlive, to: (@Sendable (HandlerActor) -> Void).self)
+  static let blame = unsafeBitCast(isolatedBlame, to: (@Sendable (HandlerActor) -> String).self)
 }

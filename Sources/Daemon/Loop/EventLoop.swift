@@ -27,6 +27,10 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   private let connectionCount = Atomic<Int>(0)
   private let assignedCount = Atomic<Int>(0)
   private let isRunning = Atomic<Bool>(false)
+  /// Lets another thread send for this loop's connections while a handler is busy.
+  private let lease = LoopLease()
+  /// The connection whose turn it is; -1: none.
+  private let current = Atomic<Int>(-1)
 
   // The loop's thread alone:
   private var slots: [ConnectionSlot] = []
@@ -217,11 +221,36 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   func coalescing(of index: Int) -> CoalescingState { slots[index].coalescing }
 
+  // MARK: - While a handler is busy
+
+  /// A handler takes over: until `takeBack`, the liveness thread may send for the connections of this loop.
+  @inline(__always) func lend() { lease.lend() }
+  @inline(__always) func takeBack() { lease.takeBack() }
+
+  /// From the liveness thread: keeps every connection of this loop alive, where a handler holds the loop. Nothing
+  /// happens where the loop itself is at work.
+  func keepAlive() {
+    guard lease.borrow() else { return }
+    defer { lease.giveBack() }
+    // The loop's thread is inside a handler and waits for the lease before it touches any of this.
+    for slot in slots { if let actor = slot.actor { ActorEntry.keepAlive(actor) } }
+  }
+
+  /// From the liveness thread: blames what the loop is handling, and says what that is.
+  func blameCurrent() -> String? {
+    guard lease.borrow() else { return nil }
+    defer { lease.giveBack() }
+    let index = current.load(ordering: .relaxed)
+    guard slots.indices.contains(index), let actor = slots[index].actor else { return nil }
+    return ActorEntry.blame(actor)
+  }
+
   // MARK: - The loop
 
   private func run() {
     threadMark.store(kernel_thread_mark(), ordering: .releasing)
     kernel_set_timer_slack(1)
+    kernel_use_signal_stack()
     kernel_name_thread("udfd loop \(index)")
     let events = UnsafeMutablePointer<kernel_event>.allocate(capacity: Self.eventsPerWait)
     defer {
@@ -308,6 +337,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   private func enter(_ index: Int, _ events: UInt32, _ now: Int64) {
     guard let actor = slots[index].actor else { return }
+    current.store(index, ordering: .relaxed)
     let turn = ActorEntry.turn(actor, events, now)
     guard finish(turn, index) else { return }
     guard turn.verdict == .idle, !slots[index].coalescing.isPaced else { return }
@@ -363,6 +393,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   private func keepPaced(_ index: Int, _ now: Int64) -> Bool {
     guard let actor = slots[index].actor, slots[index].coalescing.isPaced else { return false }
     guard slots[index].coalescing.isDue(at: now) else { return true }
+    current.store(index, ordering: .relaxed)
     let turn = ActorEntry.turn(actor, 0, now)
     guard finish(turn, index) else { return false }
     if turn.verdict == .again {

@@ -24,6 +24,8 @@ struct ConfiguredUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition, ModelUser 
     slots = try ModelSlots.slots(settings, key: CodedKeys.models.name, in: models)
   }
 
+  var keepsState: Bool { Handler.keepsState }
+
   var readiness: Readiness { ModelSlots.readiness(slots) }
 
   var modelNames: [String] { slots.map(\.name) }

@@ -19,6 +19,9 @@ public struct WindTurbineUDF: UDFDefinition, ModelUser {
     restorePolicy = policies.restore
   }
 
+  /// Each point is judged by itself.
+  public var keepsState: Bool { false }
+
   public var readiness: Readiness { ModelSlots.readiness([slot]) }
 
   public var modelNames: [String] { [slot.name] }

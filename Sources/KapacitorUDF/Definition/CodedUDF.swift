@@ -24,6 +24,8 @@ public struct CodedUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition {
     self.restorePolicy = restorePolicy
   }
 
+  public var keepsState: Bool { Handler.keepsState }
+
   public func makeHandler(
     options: Options, context: HandlerContext
   ) throws -> any TaskHandler & ~Copyable {

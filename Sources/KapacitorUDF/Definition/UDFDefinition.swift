@@ -15,6 +15,9 @@ public protocol UDFDefinition: Sendable {
   var missingPolicy: MissingPolicy { get }
   /// What becomes of a task whose snapshot does not fit.
   var restorePolicy: RestorePolicy { get }
+  /// Whether a handler's answers depend on what came before. Where they do not, no input is kept for a restart and no
+  /// checkpoints are taken, which is cheaper.
+  var keepsState: Bool { get }
   /// Makes the handler of one use in one task. What it throws refuses the Init; its description is
   /// what a user reads in `kapacitor show`.
   func makeHandler(options: Options, context: HandlerContext) throws -> any TaskHandler & ~Copyable
@@ -25,4 +28,5 @@ extension UDFDefinition {
   public var pointFailurePolicy: PointFailurePolicy { .pass }
   public var missingPolicy: MissingPolicy { .drop }
   public var restorePolicy: RestorePolicy { .startClean }
+  public var keepsState: Bool { true }
 }

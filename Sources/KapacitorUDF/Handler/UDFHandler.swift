@@ -12,6 +12,13 @@ public protocol UDFHandler: TaskHandler, SendableMetatype, ~Copyable {
   static var name: String { get }
   /// The edges it sits between and its options.
   static var info: UDFInfo { get }
+  /// Whether answers depend on what came before: true unless the handler says otherwise. A handler that looks at each
+  /// point by itself says false and spares the daemon the checkpoints.
+  static var keepsState: Bool { get }
   /// Makes the handler of one task. What it throws refuses the task with that text.
   init(options: Options, context: HandlerContext) throws
+}
+
+extension UDFHandler where Self: ~Copyable {
+  public static var keepsState: Bool { true }
 }

@@ -1,0 +1,97 @@
+import Glibc
+import KapacitorUDF
+import UDFWire
+
+enum ChildHandlers {
+  static func definition(named name: String) throws -> any UDFDefinition {
+    switch name {
+    case "summing": try CodedUDF(Summing.self)
+    case "poisoned": try CodedUDF(Poisoned.self)
+    case "slow": try CodedUDF(Slow.self)
+    default: try CodedUDF(Passing.self)
+    }
+  }
+}
+
+/// Without state.
+struct Passing: UDFHandler {
+  static var name: String { "passing" }
+  static var info: UDFInfo { UDFInfo() }
+  static var keepsState: Bool { false }
+  init(options: Options, context: HandlerContext) throws {}
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    output.pass(point)
+  }
+}
+
+/// With state: the sum of all `n` so far.
+struct Summing: UDFHandler, ~Copyable {
+  static var name: String { "summing" }
+  static var info: UDFInfo { UDFInfo() }
+  var readings: FieldReadings
+  var sum: Int64 = 0
+
+  init(options: Options, context: HandlerContext) throws {
+    readings = FieldReadings(try FieldTable(fields: ["n"]))
+  }
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    try readings.read(point)
+    sum &+= readings.int(0) ?? 0
+    var owned = try point.decoded()
+    owned.fields["sum"] = .int(sum)
+    try output.write(owned)
+  }
+
+  mutating func snapshot() throws -> Snapshot? {
+    var writer = StateWriter()
+    writer.write(sum)
+    // As large as a state that costs something.
+    return Snapshot(writer.bytes + [UInt8](repeating: 7, count: 20_000))
+  }
+
+  mutating func restore(_ snapshot: Snapshot) throws {
+    var reader = StateReader(Array(snapshot.bytes.prefix(8)))
+    sum = try reader.int()
+  }
+}
+
+/// Dies on a point that has a field `poison`: 1 of a fault, 2 killed from outside; 3 never comes back from it.
+struct Poisoned: UDFHandler, ~Copyable {
+  static var name: String { "poisoned" }
+  static var info: UDFInfo { UDFInfo() }
+  static var keepsState: Bool { false }
+  var readings: FieldReadings
+
+  init(options: Options, context: HandlerContext) throws {
+    readings = FieldReadings(try FieldTable(fields: ["poison"]))
+  }
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    try readings.read(point)
+    switch readings.int(0) {
+    case 1: fatalError("as the test wants")
+    case 2: kill(getpid(), SIGKILL)
+    case 3: while true { sleep(1) }
+    default: output.pass(point)
+    }
+  }
+}
+
+/// Takes three seconds over a point that has a field `slow`.
+struct Slow: UDFHandler, ~Copyable {
+  static var name: String { "slow" }
+  static var info: UDFInfo { UDFInfo() }
+  static var keepsState: Bool { false }
+  var readings: FieldReadings
+
+  init(options: Options, context: HandlerContext) throws {
+    readings = FieldReadings(try FieldTable(fields: ["slow"]))
+  }
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    try readings.read(point)
+    if readings.int(0) != nil { sleep(3) }
+    output.pass(point)
+  }
+}

@@ -1,0 +1,101 @@
+import CKernel
+import Glibc
+import KapacitorPeer
+import Synchronization
+import UDFWire
+import XCTest
+
+@testable import Daemon
+
+/// A daemon that is killed at random instants, and Kapacitor's tasks that do not notice.
+final class KillTests: XCTestCase {
+  /// Streams numbered points over several connections while the daemon dies again and again, and holds every answer
+  /// against what an unbroken run would have answered.
+  private func stream(
+    _ udf: String, connections: Int, points: Int, kills: Int, signal: Int32,
+    expect: @escaping @Sendable (Int) -> Point,
+    file: StaticString = #filePath, line: UInt = #line
+  ) throws {
+    let keeper = try ChildKeeper(udf)
+    try keeper.start()
+    let finished = Mutex(0)
+    let problems = Mutex<[String]>([])
+    let path = keeper.path
+    let threads = (0..<connections).map { _ in Latch() }
+    for done in threads {
+      try LoopThread.start {
+        do {
+          try Self.run(path, points, expect)
+        } catch {
+          problems.withLock { $0.append("\(error)") }
+        }
+        finished.withLock { $0 += 1 }
+        done.open()
+      }
+    }
+    var random = SystemRandomNumberGenerator()
+    while finished.withLock({ $0 }) < connections, keeper.starts <= kills {
+      // Not a wait for something to happen: the instant of the kill is the experiment.
+      usleep(UInt32.random(in: 1_000...40_000, using: &random))
+      keeper.takeUp()
+      try keeper.restart(signal)
+    }
+    for done in threads {
+      let deadline = kernel_monotonic_nanoseconds() + 60_000_000_000
+      XCTAssertTrue(done.wait(until: deadline), "a task hangs", file: file, line: line)
+    }
+    XCTAssertEqual(problems.withLock { $0 }, [], file: file, line: line)
+    XCTAssertGreaterThan(keeper.starts, kills / 2, "too few kills", file: file, line: line)
+    keeper.stop(SIGTERM)
+    XCTAssertEqual(
+      keeper.storedConnections, 0, "something is left in the store", file: file, line: line)
+  }
+
+  private static func run(_ path: String, _ points: Int, _ expect: (Int) -> Point) throws {
+    let answers = Mutex<[Response]>([])
+    var settings = TaskSettings()
+    settings.timeout = .seconds(20)
+    settings.writeMode = .bulk
+    let task = try KapacitorTask(socket: path, settings: settings) { more in
+      answers.withLock { $0 += more }
+    }
+    try task.initialize()
+    for index in 0..<points { try task.send(.numbered(index)) }
+    try task.finish()
+    let got = answers.withLock { $0 }
+    guard got.count == points else { throw KillProblem(text: "\(got.count) of \(points) answers") }
+    for index in 0..<points where got[index] != .point(expect(index)) {
+      throw KillProblem(text: "answer \(index) is \(got[index])")
+    }
+  }
+
+  private struct KillProblem: Error, CustomStringConvertible {
+    let text: String
+    var description: String { text }
+  }
+
+  private static let summed: @Sendable (Int) -> Point = { index in
+    var point = Point.numbered(index)
+    point.fields["sum"] = .int(Int64(index * (index + 1) / 2))
+    return point
+  }
+
+  func testKill_losesDoublesAndReordersNothing() throws {
+    try stream("passing", connections: 8, points: 4_000, kills: 60, signal: SIGKILL) {
+      .numbered($0)
+    }
+  }
+
+  func testKill_leavesStateAsInAnUnbrokenRun() throws {
+    try stream(
+      "summing", connections: 4, points: 4_000, kills: 40, signal: SIGKILL, expect: Self.summed)
+  }
+
+  func testHandOver_losesNothing() throws {
+    try stream("passing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM) {
+      .numbered($0)
+    }
+    try stream(
+      "summing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM, expect: Self.summed)
+  }
+}
