@@ -74,6 +74,10 @@ let package = Package(
       of: "Daemon",
       on: ["KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter", "ContinuityChild"]),
     tests(of: "Commands", on: ["KapacitorPeer"]),
+    // udfd as a process beside a real kapacitord; the executable is named so that it is built.
+    .testTarget(
+      name: "KapacitordTests", dependencies: ["KapacitorPeer", "Daemon", "udfd"],
+      exclude: ["Fixtures"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

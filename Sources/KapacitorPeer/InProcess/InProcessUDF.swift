@@ -21,11 +21,16 @@ public struct InProcessUDF: Sendable {
   /// Begins to serve one connection; the task's end of it is returned. The thread ends when that is closed.
   public func connect() throws -> UnixSocket {
     let (udfSide, taskSide) = try UnixSocket.pair()
+    try serve(udfSide)
+    return taskSide
+  }
+
+  /// Serves a connection on a thread of its own until it ends.
+  func serve(_ connection: UnixSocket) throws(TransportError) {
     _ = try WorkerThread("udf") {
-      var server = SessionServer(udfSide, definition, services, configuration)
+      var server = SessionServer(connection, definition, services, configuration)
       server.serve()
     }
-    return taskSide
   }
 
   /// What the UDF says of itself, asked as Kapacitor asks.

@@ -12,7 +12,14 @@ public struct Replay: Sendable {
   public struct Progress: Sendable {
     public let sent: UInt64
     public let bytesRead: Int
+    /// The size of what is read, where it is known.
     public let bytes: Int?
+
+    public init(sent: UInt64, bytesRead: Int, bytes: Int?) {
+      self.sent = sent
+      self.bytesRead = bytesRead
+      self.bytes = bytes
+    }
   }
 
   private let settings: ReplaySettings

@@ -28,6 +28,29 @@ public final class UnixSocket: Sendable {
     }
   }
 
+  /// Listens at a path, in place of whatever is there.
+  convenience init(listeningAt path: String) throws(TransportError) {
+    var address = try Self.address(of: path)
+    unlink(path)
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    self.init(adopting: socket(AF_UNIX, kind, 0), subject: path)
+    let status = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    guard status == 0, listen(descriptor, 64) == 0 else { throw failure("cannot listen") }
+  }
+
+  /// Waits for a connection; nil when this no longer listens.
+  func accept() -> UnixSocket? {
+    while true {
+      let accepted = Glibc.accept(descriptor, nil, nil)
+      if accepted >= 0 { return UnixSocket(adopting: accepted, subject: subject) }
+      guard errno == EINTR || errno == ECONNABORTED else { return nil }
+    }
+  }
+
   /// Two sockets connected to each other, for a UDF in this very process.
   public static func pair() throws(TransportError) -> (UnixSocket, UnixSocket) {
     var descriptors: [Int32] = [-1, -1]
@@ -107,7 +130,7 @@ public final class UnixSocket: Sendable {
       isTimeout: code == EAGAIN || code == EWOULDBLOCK)
   }
 
-  private static func connect(_ path: String) throws(TransportError) -> Int32 {
+  private static func address(of path: String) throws(TransportError) -> sockaddr_un {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let room = MemoryLayout.size(ofValue: address.sun_path) - 1
@@ -117,6 +140,11 @@ public final class UnixSocket: Sendable {
         remedy: "use a shorter path or a relative one")
     }
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    return address
+  }
+
+  private static func connect(_ path: String) throws(TransportError) -> Int32 {
+    var address = try address(of: path)
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else {
       throw TransportError(subject: path, cause: String(cString: strerror(errno)))

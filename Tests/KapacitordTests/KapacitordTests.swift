@@ -1,0 +1,194 @@
+import Foundation
+import KapacitorPeer
+import UDFWire
+import XCTest
+
+/// udfd as a process, a real kapacitord, and tasks between them.
+final class KapacitordTests: XCTestCase {
+  private var directory: TestDirectory!
+
+  override func setUpWithError() throws {
+    _ = try Kapacitord.program()
+    directory = try TestDirectory()
+  }
+
+  override func tearDown() { directory = nil }
+
+  private static let threshold = """
+    [udf.threshold]
+    handler = "threshold"
+    """
+
+  /// A daemon, a UDF at the end of the task that keeps what it sees, and Kapacitor.
+  private func start(
+    _ configuration: String, udfs: [String], snapshotInterval: String = "60s"
+  ) throws -> (served: ServedConfiguration, collected: CollectingUDF, kapacitor: Kapacitord) {
+    let served = try ServedConfiguration(directory, configuration)
+    for udf in udfs { try served.waitForReadiness(of: udf) }
+    let collecting = CollectingUDF()
+    listening = try collecting.listen(at: directory.file("collect.sock"))
+    var sockets = ["collect": directory.file("collect.sock")]
+    for udf in udfs { sockets[udf] = served.socket(udf) }
+    let kapacitor = try Kapacitord(
+      directory, udfs: sockets, snapshotInterval: snapshotInterval)
+    return (served, collecting, kapacitor)
+  }
+
+  private var listening: ListeningUDF?
+
+  private func lines(_ range: Range<Int>, hosts: Int = 3) -> [String] {
+    range.map { index in
+      let value = index % 100 == 99 ? 500.0 : 10 + Double(index * 7 % 5)
+      return
+        "cpu,host=h\(index % hosts) load=\(value),n=\(index)i \(1_700_000_000_000_000_000 + index * 1_000_000)"
+    }
+  }
+
+  private func number(_ point: Point) -> Int64? {
+    if case .int(let number)? = point.fields["n"] { number } else { nil }
+  }
+
+  func testStream_throughThreshold_everyPointComesOut() throws {
+    let (served, collected, kapacitor) = try start(Self.threshold, udfs: ["threshold"])
+    try kapacitor.define(
+      "scored",
+      """
+      stream|from().measurement('cpu').groupBy('host')
+        @threshold().field('load').threshold(3.0).window_size(30)
+        @collect()
+      """)
+    for start in stride(from: 0, to: 5_000, by: 500) {
+      try kapacitor.write(lines(start..<start + 500))
+    }
+    try eventually("5000 points") { collected.points.count >= 5_000 }
+    let points = collected.points
+    XCTAssertEqual(Set(points.compactMap(number)), Set(0..<5_000))
+    XCTAssertEqual(points.count, 5_000)
+    let isScored = points.allSatisfy {
+      $0.fields["anomaly_score"] != nil && $0.fields["anomaly_status"] != nil
+    }
+    XCTAssert(isScored)
+    // The first values of a group have too few before them to be judged fairly.
+    let spikes = points.filter { $0.fields["anomaly_status"] == .double(1) }.compactMap(number)
+    XCTAssertEqual(
+      Set(spikes.filter { $0 >= 100 }), Set((1..<50).map { Int64($0 * 100 + 99) }))
+    try kapacitor.setEnabled("scored", false)
+    try eventually("no connection") { try served.connections() == 0 }
+    XCTAssertEqual(served.stop(), 0)
+  }
+
+  func testStream_throughWindTurbine_everyPointComesOut() throws {
+    let (served, collected, kapacitor) = try start(
+      """
+      [models.turbine]
+      path = "\(Self.fixture("turbine.pkl"))"
+      [udf.wind_turbine]
+      handler = "wind_turbine"
+      model = "turbine"
+      """, udfs: ["wind_turbine"])
+    try kapacitor.define(
+      "turbines",
+      """
+      stream|from().measurement('turbine').groupBy('source')
+        @wind_turbine()
+        @collect()
+      """)
+    // The fixture predicts 160.3 kW for each m/s, less 243.3 kW: half of that is an anomaly of the highest level.
+    let lines = (0..<3_000).map { index -> String in
+      let speed = 3.5 + Double(index % 100) / 10
+      let power = (160.3 * speed - 243.3) * (index % 10 == 9 ? 0.5 : 1)
+      return
+        "turbine,source=T\(index % 4) wind_speed=\(speed),grid_active_power=\(power),n=\(index)i \(1_700_000_000_000_000_000 + index * 1_000_000)"
+    }
+    for start in stride(from: 0, to: 3_000, by: 500) {
+      try kapacitor.write(Array(lines[start..<start + 500]))
+    }
+    try eventually("3000 points") { collected.points.count >= 3_000 }
+    let points = collected.points
+    XCTAssertEqual(points.compactMap(number).sorted(), (0..<3_000).map(Int64.init))
+    for point in points {
+      let expected = number(point)! % 10 == 9 ? 1.0 : 0.0
+      XCTAssertEqual(point.fields["anomaly_status"], .double(expected))
+    }
+    try kapacitor.setEnabled("turbines", false)
+    try eventually("no connection") { try served.connections() == 0 }
+  }
+
+  /// Made by scripts/make-demo-data with scikit-learn.
+  private static func fixture(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/\(name)").path
+  }
+
+  func testTasksThatStopStartAndChange_leaveNothingBehind() throws {
+    let (served, collected, kapacitor) = try start(Self.threshold, udfs: ["threshold"])
+    func script(_ window: Int) -> String {
+      """
+      stream|from().measurement('cpu').groupBy('host')
+        @threshold().field('load').window_size(\(window))
+        @collect()
+      """
+    }
+    try kapacitor.define("changing", script(10))
+    for round in 0..<5 {
+      try eventually("one connection") { try served.connections() == 1 }
+      collected.clear()
+      try kapacitor.write(lines(round * 100..<round * 100 + 100))
+      try eventually("100 points") { collected.points.count == 100 }
+      try kapacitor.setEnabled("changing", false)
+      try eventually("no connection") { try served.connections() == 0 }
+      try kapacitor.redefine("changing", script(11 + round))
+      try kapacitor.setEnabled("changing", true)
+    }
+    // Redefined while it runs, Kapacitor goes on with the old script until the task is started again.
+    try kapacitor.redefine("changing", script(50))
+    try kapacitor.setEnabled("changing", false)
+    try kapacitor.setEnabled("changing", true)
+    try eventually("one connection") { try served.connections() == 1 }
+    try kapacitor.setEnabled("changing", false)
+    try eventually("no connection") { try served.connections() == 0 }
+    XCTAssertEqual(served.stop(), 0)
+  }
+
+  func testKapacitordRestart_leavesNothingBehind_andRestoresSnapshots() throws {
+    let (served, collected, kapacitor) = try start(
+      Self.threshold, udfs: ["threshold"], snapshotInterval: "100ms")
+    try kapacitor.define(
+      "kept",
+      """
+      stream|from().measurement('cpu').groupBy('host')
+        @threshold().field('load').window_size(30)
+        @collect()
+      """)
+    try kapacitor.write(lines(0..<300))
+    try eventually("300 points") { collected.points.count == 300 }
+    for _ in 0..<3 {
+      kapacitor.stop()
+      try eventually("no connection") { try served.connections() == 0 }
+      try kapacitor.start()
+      try eventually("the task's connection") { try served.connections() == 1 }
+    }
+    collected.clear()
+    try kapacitor.write(lines(300..<400))
+    try eventually("100 points") { collected.points.count == 100 }
+    XCTAssertEqual(try kapacitor.state(of: "kept").error, "")
+    kapacitor.stop()
+    try eventually("no connection") { try served.connections() == 0 }
+  }
+
+  func testRefusedInit_isTheErrorThatTheTaskShows() throws {
+    let (served, _, kapacitor) = try start(Self.threshold, udfs: ["threshold"])
+    try kapacitor.define(
+      "refused",
+      """
+      stream|from().measurement('cpu')
+        @threshold().field('load').window_size(1)
+        @collect()
+      """)
+    try eventually("the refusal") {
+      let state = try kapacitor.state(of: "refused")
+      return !state.isExecuting && state.error.contains("window_size")
+    }
+    try eventually("no connection") { try served.connections() == 0 }
+  }
+}
