@@ -51,6 +51,11 @@ let package = Package(
       "Commands", on: ["Daemon", "KapacitorPeer", "Handlers", "ModelRuntime", "Lambda", "Settings"]),
     .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
 
+    // A udfd with one more handler, which keeps its loop: for the tests under a real systemd.
+    .executableTarget(
+      name: "udfd-probe", dependencies: ["Commands", "KapacitorUDF"], path: "Tests/Systemd/Probe",
+      swiftSettings: strict),
+
     // Counts heap allocations in tests, by standing in for malloc.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
 

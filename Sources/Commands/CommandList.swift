@@ -13,5 +13,6 @@ enum CommandList {
     ReplayCommand.self,
     BenchCommand.self,
     VersionCommand.self,
+    ReferenceCommand.self,
   ]
 }

@@ -20,6 +20,7 @@ public final class ControlServer: Sendable {
   /// Reloads that have ended and whose clients wait: written by any thread, taken by ours.
   private let ended = Mutex<[(client: UInt64, answer: ControlAnswer)]>([])
   private let isStopping = Atomic<Bool>(false)
+  private let stopped = Latch()
 
   public init(
     path: String, delegate: any ControlDelegate, log: any LogSink
@@ -37,12 +38,16 @@ public final class ControlServer: Sendable {
     try LoopThread.start { [self] in
       kernel_name_thread("udfd control")
       run()
+      socket.removeFile()
+      stopped.open()
     }
   }
 
+  /// Returns when the socket's file is gone.
   public func stop() {
     isStopping.store(true, ordering: .releasing)
     kernel_eventfd_raise(wake)
+    _ = stopped.wait(milliseconds: 1_000)
   }
 
   private func run() {

@@ -18,6 +18,8 @@ public struct ConnectionStatus: Sendable {
   public let taskID: String
   public let nodeID: String
   public let loop: Int
+  /// The `ConnectionSettings.generation` that it was started under.
+  public let generation: UInt64
   public let isContinuous: Bool
   public let counters: CounterValues
 
@@ -28,6 +30,7 @@ public struct ConnectionStatus: Sendable {
     nodeID = label.nodeID
     isContinuous = label.isContinuous
     loop = connection.loop.index
+    generation = connection.settings.generation
     counters = connection.counters.snapshot
   }
 }

@@ -136,7 +136,10 @@ public final class UDFDaemon: Sendable {
   }
 
   func stopListening() {
-    for udf in state.withLock({ $0.served }) { udf.stopListening() }
+    for udf in state.withLock({ $0.served }) {
+      udf.socket?.removeFile()
+      udf.stopListening()
+    }
   }
 
   func servedUDF(named name: String) -> ServedUDF? {

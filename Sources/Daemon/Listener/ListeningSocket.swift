@@ -54,9 +54,14 @@ final class ListeningSocket: Sendable {
   }
 
   deinit {
+    removeFile()
+    kernel_close(descriptor)
+  }
+
+  /// Takes the socket's file away at once, so that it is gone when the daemon says that it has stopped.
+  func removeFile() {
     // Only the file that is ours: another program may have put its own there meanwhile.
     if let identity, FileIdentity(path: path) == identity { unlink(path) }
-    kernel_close(descriptor)
   }
 
   /// Beside the socket itself, and no longer than a socket's path may be.

@@ -15,7 +15,7 @@ extension DaemonService {
         let unfit = misfits(of: catalog.entries, in: prepared)
         for (name, reason) in unfit { fail(name, reason, &failures) }
         if unfit.isEmpty {
-          models.commit(prepared)
+          models.commit(prepared, keeping: configuration.models.map(\.name))
           break
         }
         declarations.removeAll { unfit[$0.name] != nil }
@@ -26,8 +26,6 @@ extension DaemonService {
         }
       }
     }
-    // A commit forgets what it does not name.
-    models.declare(names: configuration.models.map(\.name))
     state.withLock { $0.modelFailures = failures }
     daemon.modelsChanged()
     return ReloadOutcome(isApplied: failures.isEmpty, message: "")

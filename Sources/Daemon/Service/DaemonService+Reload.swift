@@ -49,7 +49,10 @@ extension DaemonService {
       )
     }
     let prepared = try models.prepare(configuration.modelDeclarations)
-    let live = liveRetired(before)
+    let replaced = before.catalog.entries.filter {
+      catalog[$0.section.name]?.generation != $0.generation
+    }
+    let live = inUse(before.retired + replaced)
     // One line for each model, in a fixed order.
     let misfits = misfits(of: catalog.entries + live, in: prepared)
     if let name = misfits.keys.min(), let reason = misfits[name] {
@@ -60,9 +63,7 @@ extension DaemonService {
     models.commit(prepared)
     log.minimumLevel = configuration.daemon.logLevel
     state.withLock { state in
-      state.retired =
-        live
-        + before.catalog.entries.filter { catalog[$0.section.name]?.generation != $0.generation }
+      state.retired = live
       state.configuration = configuration
       state.catalog = catalog
       state.generation = generation
@@ -79,12 +80,16 @@ extension DaemonService {
     return all.isEmpty ? "nothing has changed" : all.joined(separator: "; ")
   }
 
-  /// Replaced definitions that live connections may still use. Which connection uses which is not told apart: a UDF
-  /// without connections uses none.
-  private func liveRetired(_ before: ServiceState) -> [UDFCatalog.Entry] {
-    guard !before.retired.isEmpty else { return [] }
-    let connected = Set(daemon.status.filter { !$0.connections.isEmpty }.map(\.name))
-    return before.retired.filter { connected.contains($0.section.name) }
+  /// Those of replaced definitions that live connections were started under.
+  private func inUse(_ entries: [UDFCatalog.Entry]) -> [UDFCatalog.Entry] {
+    guard !entries.isEmpty else { return [] }
+    let status = daemon.status
+    return entries.filter { entry in
+      status.contains { udf in
+        udf.name == entry.section.name
+          && udf.connections.contains { $0.generation == entry.generation }
+      }
+    }
   }
 }
 

@@ -17,7 +17,8 @@ extension DaemonService {
         connection: ConnectionSettings(
           maximumFrameBytes: configuration.daemon.maximumFrameBytes,
           coalescing: Coalescing(
-            maximumNanoseconds: configuration.daemon.coalescingMaximumNanoseconds)))
+            maximumNanoseconds: configuration.daemon.coalescingMaximumNanoseconds),
+          generation: entry.generation))
     }
   }
 }

@@ -30,7 +30,8 @@ extension DaemonService: ControlDelegate {
   private func udfStatus(_ status: UDFStatus, _ state: ServiceState) -> ServedStatus {
     let entry = state.catalog[status.name]
     return ServedStatus(
-      status: status, handler: entry?.section.handler, readiness: entry?.definition.readiness)
+      status: status, handler: entry?.section.handler, readiness: entry?.definition.readiness,
+      generation: entry?.generation)
   }
 
   var continuityText: String {

@@ -14,7 +14,7 @@ struct ServiceState: Sendable {
   /// Counts accepted configurations; the start is 1.
   var generation: UInt64 = 1
   var isReloading = false
-  /// Definitions that were replaced or removed while connections may still use them.
+  /// Definitions that were replaced or removed while connections used them.
   var retired: [UDFCatalog.Entry] = []
   /// Why models could not be loaded at the start, by name.
   var modelFailures: [String: String] = [:]

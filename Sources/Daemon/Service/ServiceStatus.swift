@@ -30,4 +30,6 @@ struct ServedStatus: Sendable {
   /// nil for a UDF that a reload removed and that still has connections.
   let handler: String?
   let readiness: Readiness?
+  /// What new connections are started under.
+  let generation: UInt64?
 }

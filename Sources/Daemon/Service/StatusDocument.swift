@@ -62,7 +62,9 @@ enum StatusDocument {
     return [
       "name": .string(status.name), "handler": served.handler.map { .string($0) } ?? .null,
       "socket": .string(status.socketPath), "listening": .boolean(status.isListening),
-      "readiness": .string(StatusText.readiness(served)), "accepted": .count(status.accepted),
+      "readiness": .string(StatusText.readiness(served)),
+      "generation": served.generation.map { .count($0) } ?? .null,
+      "accepted": .count(status.accepted),
       "refused": .count(status.refused), "totals": counters(status.totals),
       "connections": .array(status.connections.map(connection)),
     ]
@@ -72,6 +74,7 @@ enum StatusDocument {
     [
       "id": .string(connection.identity.storeName), "task": .string(connection.taskID),
       "node": .string(connection.nodeID), "loop": .integer(Int64(connection.loop)),
+      "generation": .count(connection.generation),
       "continuous": .boolean(connection.isContinuous), "counters": counters(connection.counters),
     ]
   }

@@ -50,18 +50,26 @@ enum StatusText {
   }
 
   private static func taskTable(_ status: ServiceStatus) -> TextTable {
-    var table = TextTable(["TASK", "NODE", "UDF", "LOOP", "POINTS IN", "POINTS OUT", "FAILURES"])
+    var table = TextTable([
+      "TASK", "NODE", "UDF", "STARTED UNDER", "POINTS IN", "POINTS OUT", "FAILURES",
+    ])
     for udf in status.udfs {
       for connection in udf.status.connections where !connection.taskID.isEmpty {
         let counters = connection.counters
         table.rows.append([
           printable(connection.taskID), printable(connection.nodeID), udf.status.name,
-          "\(connection.loop)", "\(counters[.pointsIn])", "\(counters[.pointsOut])",
+          startedUnder(connection, udf), "\(counters[.pointsIn])", "\(counters[.pointsOut])",
           "\(counters[.failures])",
         ])
       }
     }
     return table
+  }
+
+  /// Whether a connection goes on with what a reload has replaced since.
+  private static func startedUnder(_ connection: ConnectionStatus, _ udf: ServedStatus) -> String {
+    connection.generation == udf.generation
+      ? "this configuration" : "an earlier one (\(connection.generation))"
   }
 
   static func readiness(_ udf: ServedStatus) -> String {

@@ -65,14 +65,16 @@ public final class ModelStore: Sendable {
   /// Swaps a prepared generation in: every slot that changed, at once. Models that it does not name
   /// any more leave with the last handler that uses them.
   ///
+  /// - Parameter declared: names whose slots stay though they have no model, since it could not be loaded: handlers
+  ///   were declared with those slots.
   /// - Returns: false, with nothing done, where another commit came in between.
   @discardableResult
-  public func commit(_ prepared: PreparedGeneration) -> Bool {
+  public func commit(_ prepared: PreparedGeneration, keeping declared: [String] = []) -> Bool {
     state.withLock { state in
       guard state.commits == prepared.basis else { return false }
       state.commits += 1
       var serving: [String: PreparedGeneration.Entry] = [:]
-      var slots: [String: ModelSlot] = [:]
+      var slots = state.slots.filter { declared.contains($0.key) }
       for var entry in prepared.entries {
         let name = entry.declaration.name
         let slot = state.slots[name] ?? ModelSlot(name: name)

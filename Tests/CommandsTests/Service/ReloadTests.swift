@@ -1,0 +1,170 @@
+import Foundation
+import KapacitorPeer
+import UDFWire
+import XCTest
+
+/// Every row of the table of reloads (docs/precedence-and-reload.md), on a daemon of its own process.
+final class ReloadTests: XCTestCase {
+  private static let wind = """
+    [models.turbine]
+    path = "turbine.txt"
+    [udf.wind]
+    handler = "wind_turbine"
+    model = "turbine"
+    """
+
+  private func served(_ configuration: String, files: [String: String] = [:]) throws
+    -> ServedProcess
+  {
+    let served = try ServedProcess(configuration, files: files)
+    try served.serve()
+    return served
+  }
+
+  /// The level of a turbine that gives 100 kW at 9 m/s.
+  private func level(_ task: KapacitorTask) throws -> FieldValue? {
+    let count = task.receivedPoints.count
+    try task.send(
+      Point(name: "m", fields: ["wind_speed": .double(9), "grid_active_power": .double(100)]))
+    try task.waitForData(count: count + 1)
+    return task.receivedPoints.last?.fields["anomaly_status"]
+  }
+
+  private func connections(_ served: ServedProcess, _ udf: String) throws -> [[String: Any]] {
+    let udfs = try served.status()["udfs"] as? [[String: Any]] ?? []
+    return udfs.first { $0["name"] as? String == udf }?["connections"] as? [[String: Any]] ?? []
+  }
+
+  func testAModelsContent_isSwappedForRunningConnections() throws {
+    let served = try served(Self.wind, files: ["turbine.txt": ModelText.step(100)])
+    let task = try served.task("wind")
+    try task.initialize()
+    XCTAssertEqual(try level(task), .double(0))
+    try served.write(ModelText.step(1000), to: "turbine.txt")
+    XCTAssertEqual(try served.udfd("reload", "--wait").output, "model turbine swapped\n")
+    XCTAssertEqual(try level(task), .double(1))
+    try task.finish()
+  }
+
+  func testAModelThatCannotBeLoaded_changesNothing() throws {
+    let served = try served(Self.wind, files: ["turbine.txt": ModelText.step(100)])
+    let task = try served.task("wind")
+    try task.initialize()
+    try served.write("nonsense", to: "turbine.txt")
+    let reload = try served.udfd("reload", "--wait")
+    XCTAssertEqual(reload.status, 1)
+    XCTAssertTrue(
+      reload.errors.hasPrefix("udfd reload: refused, nothing has changed: model turbine: "),
+      reload.errors)
+    XCTAssertEqual(try level(task), .double(0))
+    let last = try served.status()["last_reload"] as? [String: Any]
+    XCTAssertEqual(last?["applied"] as? Bool, false)
+    try task.finish()
+  }
+
+  func testAModelThatALiveHandlerCannotUse_isRefused() throws {
+    let served = try served(Self.wind, files: ["turbine.txt": ModelText.step(100)])
+    let task = try served.task("wind")
+    try task.initialize()
+    try served.write(ModelText.step(100, objective: "binary sigmoid:1"), to: "turbine.txt")
+    let reload = try served.udfd("reload", "--wait")
+    XCTAssertEqual(reload.status, 1)
+    XCTAssertTrue(reload.errors.contains("model turbine: does not fit udf wind"), reload.errors)
+    XCTAssertEqual(try level(task), .double(0))
+    try task.finish()
+  }
+
+  func testDefaultsOfOptions_areForNewConnections() throws {
+    let served = try served(Self.wind, files: ["turbine.txt": ModelText.step(110)])
+    let old = try served.task("wind", "old")
+    try old.initialize()
+    XCTAssertEqual(try level(old), .double(0))
+    try served.configure(Self.wind + "\n[udf.wind.options]\nerror_threshold = 0.01\n")
+    XCTAssertEqual(
+      try served.udfd("reload", "--wait").output, "UDF wind changed, for new connections\n")
+    let new = try served.task("wind", "new")
+    try new.initialize()
+    XCTAssertEqual(try level(old), .double(0))
+    XCTAssertEqual(try level(new), .double(0.3))
+    let generations = try connections(served, "wind").map {
+      "\($0["task"] ?? "") \($0["generation"] ?? "")"
+    }
+    XCTAssertEqual(generations.sorted(), ["new 2", "old 1"])
+    XCTAssertTrue(try served.udfd("status").output.contains("an earlier one (1)"))
+    try old.finish()
+    try new.finish()
+  }
+
+  func testAnotherHandler_warnsThatKapacitorMustBeRestarted() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    try served.configure("[udf.a]\nhandler = 'threshold'\n")
+    let output = try served.udfd("reload", "--wait").output
+    XCTAssertTrue(output.contains("option field added"), output)
+    XCTAssertTrue(output.contains("restart kapacitord"), output)
+  }
+
+  func testAUDFAddedOrRemoved() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    let task = try served.task("a")
+    try task.initialize()
+    try served.configure("[udf.b]\nhandler = 'mirror'\n")
+    XCTAssertEqual(try served.udfd("reload", "--wait").output, "UDF b added; UDF a removed\n")
+    XCTAssertNoThrow(try KapacitorTask.information(socket: "\(served.directory)/b.sock"))
+    XCTAssertThrowsError(try served.task("a"))
+    try task.send(Point(name: "m", fields: ["x": .double(1)]))
+    try task.waitForData(count: 1)
+    XCTAssertTrue(try served.udfd("status").output.contains("(removed)"))
+    try task.finish()
+  }
+
+  func testWhatOnlyARestartCanChange_isRefusedByName() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    let known = [
+      ("loops = 3", "loops (2 -> 3)"), ("max_connections = 7", "max_connections (4000 -> 7)"),
+      ("control_socket = 'other'", "control_socket ("),
+    ]
+    for (line, message) in known {
+      let text = try String(contentsOfFile: served.configurationPath, encoding: .utf8)
+      let changed = text.replacing(
+        "loops = 2", with: line.hasPrefix("loops") ? line : "loops = 2\n\(line)")
+      try served.write(changed + "\n[udf.b]\nhandler = 'mirror'\n", to: "udfd.toml")
+      // Asked by signal, since the file may name another control socket now.
+      served.signal(SIGHUP)
+      try served.write(text, to: "seen.toml")
+      let reason = try waitForLastReload(served, containing: message)
+      XCTAssertTrue(reason.contains("restart needed for \(message)"), reason)
+      XCTAssertFalse(FileManager.default.fileExists(atPath: "\(served.directory)/b.sock"))
+      try served.write(text, to: "udfd.toml")
+    }
+  }
+
+  private func waitForLastReload(_ served: ServedProcess, containing text: String) throws -> String
+  {
+    let deadline = Date(timeIntervalSinceNow: 10)
+    var message = ""
+    while Date() < deadline {
+      let status = try served.run([
+        "status", "--json", "--control-socket", "\(served.directory)/control",
+      ])
+      message = String(decoding: status.output, as: UTF8.self)
+      if message.contains(text) { return message }
+      usleep(20_000)
+    }
+    return message
+  }
+
+  func testAllOrNothing() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    try served.configure(
+      "[udf.a]\nhandler = 'mirror'\n[udf.b]\nhandler = 'mirror'\n[udf.c]\nhandler = 'miror'\n")
+    let reload = try served.udfd("reload", "--wait")
+    XCTAssertEqual(reload.status, 1)
+    XCTAssertEqual(
+      reload.errors,
+      "udfd reload: refused, nothing has changed: udfd.toml:12:1: udf.c.handler: there is no handler "
+        + "\"miror\"; did you mean \"mirror\"?\n")
+    XCTAssertFalse(FileManager.default.fileExists(atPath: "\(served.directory)/b.sock"))
+    try served.configure("[udf.a]\nhandler = 'mirror'\n")
+    XCTAssertEqual(try served.udfd("reload", "--wait").output, "nothing has changed\n")
+  }
+}
