@@ -20,5 +20,11 @@ enum UDFKeys {
     "max_connections", .integer, default: 1000, minimum: 1, maximum: 100_000,
     summary: "Connections of this UDF at one time; one more is closed at once.")
 
-  static let all = [handler, socket, mode, owner, group, maxConnections]
+  static let loop = KeyDeclaration(
+    "loop", .choice(["shared", "dedicated"]), default: "shared",
+    summary:
+      "`dedicated`: its connections have an event loop of their own, so that a slow handler delays no other UDF."
+  )
+
+  static let all = [handler, socket, mode, owner, group, maxConnections, loop]
 }

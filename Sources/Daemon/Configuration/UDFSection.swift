@@ -11,6 +11,7 @@ public struct UDFSection: Sendable {
   public let socketOwner: String?
   public let socketGroup: String?
   public let maximumConnections: Int
+  public let hasOwnLoop: Bool
   /// The whole table, for the handler to read its keys from.
   public let table: SettingTable
 
@@ -27,6 +28,7 @@ public struct UDFSection: Sendable {
     socketOwner = try table.string(UDFKeys.owner.name)
     socketGroup = try table.string(UDFKeys.group.name)
     maximumConnections = Int(try table.integer(of: UDFKeys.maxConnections))
+    hasOwnLoop = try table.string(of: UDFKeys.loop) == "dedicated"
     guard socketPath.utf8.count <= UDFSection.maximumSocketPathBytes else {
       throw table.error(
         UDFKeys.socket.name,

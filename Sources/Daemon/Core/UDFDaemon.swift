@@ -146,6 +146,9 @@ public final class UDFDaemon: Sendable {
     state.withLock { $0.served.first { $0.name == name } }
   }
 
+  /// Whether connections outlive the process.
+  public var keepsConnections: Bool { house.store.isOn }
+
   // MARK: - Looking at it
 
   public var status: [UDFStatus] {

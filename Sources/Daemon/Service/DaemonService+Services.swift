@@ -8,7 +8,7 @@ extension DaemonService {
       let passed = activated.descriptor(for: section.name)
       // A passed socket keeps the path at which systemd made it.
       let path = passed.flatMap { ActivatedSockets.path(of: $0) } ?? section.socketPath
-      return UDFService(
+      var service = UDFService(
         definition: entry.definition,
         socket: SocketSettings(
           path: path, mode: section.socketMode, owner: section.socketOwner,
@@ -19,6 +19,8 @@ extension DaemonService {
           coalescing: Coalescing(
             maximumNanoseconds: configuration.daemon.coalescingMaximumNanoseconds),
           generation: entry.generation))
+      service.hasOwnLoop = section.hasOwnLoop
+      return service
     }
   }
 }

@@ -15,6 +15,8 @@ public final class DaemonService: Sendable {
   let models: ModelStore
   let daemon: UDFDaemon
   let activated: ActivatedSockets
+  /// Connections of an earlier process.
+  private let stored: [StoredConnection]
   let startedNanoseconds = kernel_monotonic_nanoseconds()
   let state: Mutex<ServiceState>
   let reloads = ReloadQueue()
@@ -54,11 +56,16 @@ public final class DaemonService: Sendable {
     models.declare(names: configuration.models.map(\.name))
     let catalog = try UDFCatalog(configuration, registry: registry, store: models)
     log = ServiceLog(environment: source.environment, level: configuration.daemon.logLevel)
-    activated = ActivatedSockets(InheritedDescriptor.takeAll())
+    let inherited = InheritedDescriptor.takeAll()
+    activated = ActivatedSockets(inherited)
+    stored = DescriptorStore.connections(among: inherited)
     daemon = try UDFDaemon(
       settings: DaemonSettings(
         loops: configuration.daemon.loops,
-        connectionLimit: configuration.daemon.maximumConnections),
+        connectionLimit: configuration.daemon.maximumConnections,
+        maximumBusyNanoseconds: configuration.daemon.maximumBusyNanoseconds,
+        quarantineDirectory: FilePath.resolve("quarantine", in: configuration.daemon.stateDirectory)
+      ),
       services: HandlerServices(log: log, models: StoreModels(models)),
       store: DescriptorStore(manager: manager))
     state = Mutex(ServiceState(configuration: configuration, catalog: catalog))
@@ -74,6 +81,7 @@ public final class DaemonService: Sendable {
     for warning in activated.warnings(for: configuration.udfs) { log.write(.warning, warning) }
     // Info needs only the configuration: it is answered from here on, while models load.
     try daemon.serve(services(catalog, configuration))
+    adoptConnections()
     try control.start()
     try SignalThread.start(Self.signals) { [self] signal in received(signal) }
     let ticker = ServiceTicker(manager, log: log) { [self] in tickerReport() }
@@ -81,7 +89,7 @@ public final class DaemonService: Sendable {
     logStart(configuration)
     reloads.request({ [self] in loadModelsAtStart() }, { [self] outcome in started(outcome) })
     ended.wait()
-    drain()
+    end()
     ticker.stop()
     control.stop()
   }
@@ -106,8 +114,31 @@ public final class DaemonService: Sendable {
     ended.open()
   }
 
-  private func drain() {
+  /// Before models are loaded: the connections are kept alive from here on.
+  private func adoptConnections() {
+    guard !stored.isEmpty else { return }
+    let report = daemon.adopt(stored)
+    log.write(
+      .info,
+      "\(report.adopted) connections of the process before go on, \(report.leftovers) had ended, "
+        + "\(report.refused) could not be taken up")
+  }
+
+  /// Where connections are kept, they are left to the next process: whether there will be one, a stop or a restart, is
+  /// known to the service manager alone, which lets go of them when it was a stop.
+  private func end() {
     let deadline = state.withLock { $0.configuration.daemon.drainDeadlineNanoseconds }
+    guard daemon.keepsConnections else { return drain(within: deadline) }
+    manager.stopping(status: "leaving connections to the next process")
+    log.write(.info, "stopping: \(daemon.connections) connections are left to the next process")
+    if !daemon.handOver(within: deadline) {
+      log.write(.warning, "not every connection could be left in good order")
+    }
+    manager.barrier(timeoutMilliseconds: 5_000)
+    log.write(.info, "stopped")
+  }
+
+  private func drain(within deadline: Int64) {
     manager.stopping(status: "answering what was read")
     log.write(.info, "stopping: \(daemon.connections) connections are drained")
     if !daemon.drain(within: deadline) {
