@@ -25,7 +25,8 @@ public protocol TaskHandler: ~Copyable {
   /// The batch ends. The default passes it on where batches are provided.
   mutating func endBatch(_ batch: EndBatch, _ output: inout HandlerOutput) throws
 
-  /// When `timeReached` is wanted, in nanoseconds since 1970; nil: never. Read after every call.
+  /// When `timeReached` is wanted, in nanoseconds since 1970; nil: never. Read after every call. It may
+  /// be set by the clock, since it is no state: what the handler does when the time has come is.
   var wakeTimeNanoseconds: Int64? { mutating get }
 
   /// The time that was wanted has come. It is an input like a point: the same time is given again

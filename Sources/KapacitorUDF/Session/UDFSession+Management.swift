@@ -88,8 +88,9 @@ extension UDFSession {
   }
 
   mutating func wake(at timeNanoseconds: Int64) {
-    guard phase == .running, let wanted = handler.wakeTimeNanoseconds, wanted <= timeNanoseconds
-    else { return }
+    // Not held against the time that is wanted: where input is repeated, the handler may have set that
+    // by a later clock, and must be told at the same place nevertheless.
+    guard phase == .running else { return }
     sums.timers &+= 1
     let mark = output.mark()
     do {
