@@ -35,6 +35,7 @@ public struct UDFInfo: Sendable, Equatable {
       }
       try info.options[index].check(values)
       info.options[index].defaultValues = values
+      info.options[index].isRequired = false
     }
     return info
   }

@@ -131,6 +131,7 @@ final class OptionsTests: XCTestCase {
     let changed = try info.settingDefaults(["count": [.int(7)], "field": [.string("w")]])
     let options = try Options(changed.options)
     XCTAssertEqual(try options.int("count"), 7)
+    XCTAssertEqual(changed.option(named: "field")?.isRequired, false)
     XCTAssertEqual(try options.string("field"), "w")
     XCTAssertThrowsError(try info.settingDefaults(["count": [.int(70)]]))
     XCTAssertThrowsError(try info.settingDefaults(["nothing": [.int(70)]]))
