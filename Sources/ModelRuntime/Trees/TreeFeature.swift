@@ -30,7 +30,7 @@ struct TreeFeature: Sendable, Hashable {
   }
 
   /// LightGBM's `kZeroThreshold`, the Float nearest to 1e-35, as a Double.
-  static let zeroThreshold = Double(Float(1e-35))
+  static var zeroThreshold: Double { 1.0000000180025095e-35 }
 
   var isCategory: Bool {
     switch reading {

@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 
 /// Walks packed trees: what serves trees that are too large for tables.
 ///

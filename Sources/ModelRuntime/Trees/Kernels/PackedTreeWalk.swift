@@ -1,4 +1,4 @@
-import CPrefetch
+import CProcessor
 
 /// The walks over packed nodes. Each follows many trees, or many rows, side by side: one alone
 /// would wait for memory at every level.

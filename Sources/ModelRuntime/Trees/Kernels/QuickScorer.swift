@@ -9,7 +9,7 @@
 /// To keep the table in the cache only every 2^shift-th bin of a feature has a line; the few nodes
 /// between it and the value's bin are applied one by one.
 final class QuickScorer<
-  Mask: FixedWidthInteger & UnsignedInteger & BitwiseCopyable & Sendable,
+  Mask: QuickScorerMask,
   Sum: BinaryFloatingPoint & BitwiseCopyable & Sendable
 >: Sendable {
   /// Where the lines of a feature lie.
@@ -274,7 +274,7 @@ final class QuickScorer<
       let first = outputStarts[output]
       var leaf = leaves.start + first &* leavesInTree
       for tree in first..<outputStarts[output &+ 1] {
-        total += leaf[masks[tree].trailingZeroBitCount]
+        total += leaf[masks[tree].lowestBit]
         leaf += leavesInTree
       }
       outputs[output] = sum.finished(Double(total), output: output)
@@ -296,10 +296,10 @@ final class QuickScorer<
       let first = outputStarts[output]
       var leaf = leaves.start + first &* leavesInTree
       for tree in first..<outputStarts[output &+ 1] {
-        a += leaf[masks[tree].trailingZeroBitCount]
-        b += leaf[second[tree].trailingZeroBitCount]
-        c += leaf[third[tree].trailingZeroBitCount]
-        d += leaf[fourth[tree].trailingZeroBitCount]
+        a += leaf[masks[tree].lowestBit]
+        b += leaf[second[tree].lowestBit]
+        c += leaf[third[tree].lowestBit]
+        d += leaf[fourth[tree].lowestBit]
         leaf += leavesInTree
       }
       outputs[output] = sum.finished(Double(a), output: output)
@@ -315,7 +315,7 @@ final class QuickScorer<
     for output in 0..<outputCount { outputs[output] = Double(start.start[output]) }
     for tree in 0..<treeCount {
       let leaf =
-        leaves.start + (tree &* leavesInTree &+ masks[tree].trailingZeroBitCount) &* leafWidth
+        leaves.start + (tree &* leavesInTree &+ masks[tree].lowestBit) &* leafWidth
       for output in 0..<outputCount {
         outputs[output] = Double(Sum(outputs[output]) + leaf[output])
       }

@@ -1,3 +1,5 @@
+import CProcessor
+
 /// The values of each feature that an ensemble tells apart, as bins: numbers by how many cuts lie
 /// below them, categories by their place among those that are named.
 ///
@@ -80,8 +82,8 @@ struct TreeBins: Sendable {
   func cutIndex(_ cut: Double, place: Int) -> Int {
     let feature = table.start[place]
     return isFloat
-      ? TreeBins.countBelow(floatCuts.start + feature.start, feature.count, Float(cut))
-      : TreeBins.countBelow(doubleCuts.start + feature.start, feature.count, cut)
+      ? count_below_float(floatCuts.start + feature.start, feature.count, Float(cut))
+      : count_below_double(doubleCuts.start + feature.start, feature.count, cut)
   }
 
   /// The category that a bin stands for; nil: all that are not named.
@@ -114,32 +116,16 @@ struct TreeBins: Sendable {
   private func numberBin(_ value: Double, _ feature: Feature) -> Int {
     if value.isNaN { return feature.missing }
     return isFloat
-      ? TreeBins.countBelow(floatCuts.start + feature.start, feature.count, Float(value))
-      : TreeBins.countBelow(doubleCuts.start + feature.start, feature.count, value)
+      ? count_below_float(floatCuts.start + feature.start, feature.count, Float(value))
+      : count_below_double(doubleCuts.start + feature.start, feature.count, value)
   }
 
   private func categoryBin(_ value: Double, _ feature: Feature) -> Int {
     if value.isNaN { return feature.missing }
     guard let category = feature.feature.category(value) else { return feature.count }
-    let index = TreeBins.countBelow(categories.start + feature.start, feature.count, category)
+    let index = count_below_integer(categories.start + feature.start, feature.count, category)
     let isNamed =
       index < feature.count && categories.start[feature.start + index] == category
     return isNamed ? index : feature.count
-  }
-
-  /// How many of the ascending `count` values are below `value`. Without a branch that depends on
-  /// the values: they are as good as random.
-  @inline(__always)
-  static func countBelow<Value: Comparable>(
-    _ values: UnsafePointer<Value>, _ count: Int, _ value: Value
-  ) -> Int {
-    var base = 0
-    var length = count
-    while length > 1 {
-      let half = length >> 1
-      base = values[base &+ half &- 1] < value ? base &+ half : base
-      length &-= half
-    }
-    return base &+ (length == 1 && values[base] < value ? 1 : 0)
   }
 }

@@ -1,3 +1,5 @@
+import CProcessor
+
 /// The values of each feature that symmetric trees tell apart.
 ///
 /// A numeric feature with n borders has the bins 0...n: a value in bin b passes the tests below b.
@@ -70,7 +72,7 @@ struct SymmetricBins: Sendable {
       } else if value.isNaN {
         bin = feature.missingPasses ? feature.count : 0
       } else {
-        bin = TreeBins.countBelow(borders.start + feature.start, feature.count, Float(value))
+        bin = count_below_float(borders.start + feature.start, feature.count, Float(value))
       }
       bins[place] = Int32(truncatingIfNeeded: bin)
     }
