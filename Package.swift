@@ -64,6 +64,11 @@ let package = Package(
       name: "WireBenchmarks", dependencies: ["UDFWire"], path: "Benchmarks/WireBenchmarks",
       swiftSettings: strict),
 
+    // What evaluating a model costs: scripts/bench-models
+    .executableTarget(
+      name: "ModelBenchmarks", dependencies: ["ModelRuntime"], path: "Benchmarks/ModelBenchmarks",
+      swiftSettings: strict),
+
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "ModelRuntime"),

@@ -213,17 +213,31 @@ final class QuickScorer<
       for tree in 0..<pitch { masks[tree] = .max }
       return
     }
-    var feature = 0
+    // Eight lines in one pass, then four at a time.
+    let pitch = pitch
+    var feature = 8
+    let a = line(0)
+    let b = line(1)
+    let c = line(2)
+    let d = line(3)
+    if count > 4 {
+      let e = line(4)
+      let f = line(5)
+      let g = line(6)
+      let h = line(7)
+      for tree in 0..<pitch {
+        masks[tree] =
+          (a[tree] & b[tree]) & (c[tree] & d[tree]) & ((e[tree] & f[tree]) & (g[tree] & h[tree]))
+      }
+    } else {
+      for tree in 0..<pitch { masks[tree] = a[tree] & b[tree] & c[tree] & d[tree] }
+    }
     while feature < count {
       let a = line(feature)
       let b = line(feature &+ 1)
       let c = line(feature &+ 2)
       let d = line(feature &+ 3)
-      if feature == 0 {
-        for tree in 0..<pitch { masks[tree] = a[tree] & b[tree] & c[tree] & d[tree] }
-      } else {
-        for tree in 0..<pitch { masks[tree] &= a[tree] & b[tree] & c[tree] & d[tree] }
-      }
+      for tree in 0..<pitch { masks[tree] &= a[tree] & b[tree] & c[tree] & d[tree] }
       feature &+= 4
     }
     guard shift > 0 else { return }
