@@ -281,7 +281,8 @@ def catboost_models():
                 if not (raw == value).all():
                     columns.update(numbered("margin", raw))
                 return values, columns
-            names = [str(c) for c in model.classes_]
+            names = [str(c).lower() if isinstance(c, (bool, np.bool_)) or str(c) in ("True", "False") else str(c)
+                     for c in model.classes_]
             probability = by_row(model.predict_proba, values)
             if kind == "labels":
                 columns = numbered("probability", probability[:, -raw.shape[1]:], range(raw.shape[1]))

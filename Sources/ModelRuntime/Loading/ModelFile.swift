@@ -28,7 +28,9 @@ public enum ModelFile {
   public static func read(
     path: String, limits: ModelLimits = .default
   ) throws(ModelError) -> [UInt8] {
-    try Array(readIdentified(path: path, limits: limits).content.bytes)
+    let content = try readIdentified(path: path, limits: limits).content
+    // The bytes live as long as the content, which would otherwise end before they are copied.
+    return withExtendedLifetime(content) { Array(content.bytes) }
   }
 
   /// The file's identity now, or nil where it cannot be told.

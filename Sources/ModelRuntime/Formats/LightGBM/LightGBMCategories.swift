@@ -25,6 +25,7 @@ struct LightGBMCategories {
       words.append(word)
     }
     self.words = words
+    guard boundaries[0] == 0 else { throw section.error("cat_boundaries does not start at 0") }
     var previous = 0
     for boundary in boundaries {
       guard boundary >= previous, boundary <= words.count else {

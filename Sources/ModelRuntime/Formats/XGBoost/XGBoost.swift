@@ -57,7 +57,9 @@ enum XGBoost {
           + "outputs")
     }
     return XGBoostLinear(
-      inputCount: header.inputCount, weights: weights.map { Float($0) }, base: header.baseMargins)
+      inputCount: header.inputCount, weights: weights.map { Float($0) },
+      // The linear booster starts every output from the first base score.
+      base: [Float](repeating: header.baseMargins[0], count: header.outputCount))
   }
 
   /// The trees of gbtree or dart.

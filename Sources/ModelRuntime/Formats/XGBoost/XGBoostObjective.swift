@@ -38,9 +38,9 @@ struct XGBoostObjective {
   /// The margin that a base score stands for.
   func margin(ofBaseScore score: Float) -> Float {
     switch family {
-    case .logistic, .logisticRaw: -logf(1 / score - 1)
+    case .logistic: -logf(1 / score - 1)
     case .exponential: logf(score)
-    case .identity, .hinge, .softmax: score
+    case .identity, .logisticRaw, .hinge, .softmax: score
     }
   }
 
