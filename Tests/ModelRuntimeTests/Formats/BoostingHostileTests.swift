@@ -138,12 +138,14 @@ final class BoostingHostileTests: XCTestCase {
         $0.name == "catboost_multiclass_json.json"
       })
     let text = String(decoding: sample.model, as: UTF8.self)
-    let mark = try XCTUnwrap(text.firstRange(of: "\"features_info\":{"))
+    let name = try XCTUnwrap(text.firstRange(of: "\"features_info\""))
+    let open = try XCTUnwrap(text[name.upperBound...].firstIndex(of: "{"))
+    let mark = open..<text.index(after: open)
     for (feature, what) in [
       ("ctrs", "counters"), ("text_features", "text"), ("embedding_features", "embedding"),
     ] {
       let changed = text.replacingCharacters(
-        in: mark, with: "\"features_info\":{\"\(feature)\":[{}],")
+        in: mark, with: "{\"\(feature)\":[{}],")
       XCTAssertTrue(tryOut(Array(changed.utf8))?.cause.contains(what) ?? false, feature)
     }
   }
