@@ -28,6 +28,7 @@ enum ConfigurationReference {
       declares one of the literal's type with that default: `1` an INT, `1.0` a DOUBLE, `"x"` a STRING, `true` a BOOL.
       The long form is a table, `threshold = { type = "double", default = 1, min = 0 }`:
 
+
       """
     text += table(DeclaredOptions.longForm)
     text +=

@@ -6,6 +6,8 @@ import Settings
 /// the definitions of the UDFs are made, by `UDFCatalog`.
 public struct Configuration: Sendable {
   public let file: String
+  /// The bytes of the file.
+  public let contents: [UInt8]
   public let daemon: DaemonSection
   public let models: [ModelSection]
   public let udfs: [UDFSection]
@@ -14,7 +16,7 @@ public struct Configuration: Sendable {
   ///   - keys: the keys that a handler of this name adds to `[udf.NAME]`; nil: there is no such handler.
   ///   - handlers: the names of all handlers, for suggestions.
   public init(
-    root: SettingTable, file: String, handlers: [String],
+    root: SettingTable, file: String, contents: [UInt8] = [], handlers: [String],
     keys: (_ handler: String) -> [KeyDeclaration]?
   ) throws(ConfigurationError) {
     var collector = ProblemCollector()
@@ -43,6 +45,7 @@ public struct Configuration: Sendable {
     collector.add(Configuration.sharedSockets(udfs, controlSocket: daemon.controlSocket))
     try collector.throwIfAny()
     self.file = file
+    self.contents = contents
     self.daemon = daemon
     self.models = models
     self.udfs = udfs

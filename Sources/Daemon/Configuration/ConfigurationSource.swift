@@ -10,6 +10,8 @@ public struct ConfigurationSource: Sendable {
   public let environment: [String: String]
   /// Values of `[daemon]` given by flags, by key.
   public let flags: [(key: String, value: String)]
+  /// What stands in for the file's bytes; nil: they are read.
+  var contents: [UInt8]?
 
   public init(
     file: String = defaultFile, environment: [String: String] = [:],
@@ -22,9 +24,14 @@ public struct ConfigurationSource: Sendable {
 
   /// Reads the file and puts environment and flags in.
   public func read() throws(ConfigurationError) -> SettingTable {
-    do {
-      let root = try TOMLDocument.parse(ConfigurationFile.read(file), file: file)
-      return try applyingFlags(to: applyingEnvironment(to: root))
+    try readWithContents().root
+  }
+
+  func readWithContents() throws(ConfigurationError) -> (root: SettingTable, contents: [UInt8]) {
+    do throws(SettingError) {
+      let bytes = if let contents { contents } else { try ConfigurationFile.read(file) }
+      let root = try TOMLDocument.parse(bytes, file: file)
+      return (try applyingFlags(to: applyingEnvironment(to: root)), bytes)
     } catch {
       throw ConfigurationError(problems: [error])
     }

@@ -7,7 +7,11 @@ extension DaemonService {
   /// its reason; the others serve.
   func loadModelsAtStart() -> ReloadOutcome {
     let (configuration, catalog) = state.withLock { ($0.configuration, $0.catalog) }
-    var declarations = configuration.modelDeclarations
+    var declarations = configuration.modelDeclarations.map { declaration in
+      var declaration = declaration
+      declaration.path = keptModels[declaration.name] ?? declaration.path
+      return declaration
+    }
     var failures: [String: String] = [:]
     while true {
       do {
@@ -29,6 +33,31 @@ extension DaemonService {
     state.withLock { $0.modelFailures = failures }
     daemon.modelsChanged()
     return ReloadOutcome(isApplied: failures.isEmpty, message: "")
+  }
+
+  var servingState: ServingState {
+    ServingState(stateDirectory: state.withLock { $0.configuration.daemon.stateDirectory })
+  }
+
+  /// Keeps configuration and models as they were accepted, for the process that takes over after a crash. On the
+  /// reload queue's thread: it copies files.
+  func keepAccepted() {
+    guard daemon.keepsConnections else { return }
+    let configuration = state.withLock { $0.configuration }
+    let accepted = configuration.models.compactMap { section -> ServingState.Model? in
+      guard let model = models.slot(named: section.name)?.current() else { return nil }
+      let path = keptModels[section.name] ?? section.path
+      return ServingState.Model(
+        name: section.name, paths: [section.path, path], digest: model.metadata.digest)
+    }
+    do {
+      try servingState.keep(configuration.contents, accepted)
+    } catch {
+      log.write(
+        .warning,
+        "what was accepted could not be kept, so that a crash would read what is on disk then: \(error)"
+      )
+    }
   }
 
   private func fail(_ name: String, _ reason: String, _ failures: inout [String: String]) {

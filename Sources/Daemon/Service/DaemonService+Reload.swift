@@ -29,6 +29,7 @@ extension DaemonService {
       state.lastReload = (outcome, kernel_realtime_nanoseconds())
     }
     manager.ready(status: statusLine)
+    if outcome.isApplied { keepAccepted() }
     return outcome
   }
 

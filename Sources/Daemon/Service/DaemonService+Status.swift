@@ -59,7 +59,7 @@ extension DaemonService: ControlDelegate {
     return line
   }
 
-  private func plural(_ count: Int, _ noun: String) -> String {
+  func plural(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 

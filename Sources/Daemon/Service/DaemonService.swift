@@ -17,6 +17,8 @@ public final class DaemonService: Sendable {
   let activated: ActivatedSockets
   /// Connections of an earlier process.
   private let stored: [StoredConnection]
+  /// After a crash: the models that were accepted last, as they were kept, by name.
+  let keptModels: [String: String]
   let startedNanoseconds = kernel_monotonic_nanoseconds()
   let state: Mutex<ServiceState>
   let reloads = ReloadQueue()
@@ -51,14 +53,15 @@ public final class DaemonService: Sendable {
     self.registry = registry
     self.manager = manager
     self.backoff = backoff
-    let configuration = try Configuration(source, registry: registry)
-    models = ModelStore()
-    models.declare(names: configuration.models.map(\.name))
-    let catalog = try UDFCatalog(configuration, registry: registry, store: models)
-    log = ServiceLog(environment: source.environment, level: configuration.daemon.logLevel)
     let inherited = InheritedDescriptor.takeAll()
     activated = ActivatedSockets(inherited)
     stored = DescriptorStore.connections(among: inherited)
+    models = ModelStore()
+    let start = try StartingPoint.choose(
+      source, registry: registry, store: models, hasConnections: !stored.isEmpty)
+    keptModels = start.keptModels
+    let configuration = start.configuration
+    log = ServiceLog(environment: source.environment, level: configuration.daemon.logLevel)
     daemon = try UDFDaemon(
       settings: DaemonSettings(
         loops: configuration.daemon.loops,
@@ -68,7 +71,7 @@ public final class DaemonService: Sendable {
       ),
       services: HandlerServices(log: log, models: StoreModels(models)),
       store: DescriptorStore(manager: manager))
-    state = Mutex(ServiceState(configuration: configuration, catalog: catalog))
+    state = Mutex(ServiceState(start))
   }
 
   // MARK: - From start to end
@@ -99,6 +102,7 @@ public final class DaemonService: Sendable {
     backoff.noteSuccess()
     manager.ready(status: statusLine)
     log.write(.info, "ready: \(statusLine)")
+    keepAccepted()
   }
 
   private func received(_ signal: Int32) {
@@ -120,7 +124,7 @@ public final class DaemonService: Sendable {
     let report = daemon.adopt(stored)
     log.write(
       .info,
-      "\(report.adopted) connections of the process before go on, \(report.leftovers) had ended, "
+      "\(plural(report.adopted, "connection")) of the process before taken up, \(report.leftovers) had ended, "
         + "\(report.refused) could not be taken up")
   }
 
@@ -130,17 +134,20 @@ public final class DaemonService: Sendable {
     let deadline = state.withLock { $0.configuration.daemon.drainDeadlineNanoseconds }
     guard daemon.keepsConnections else { return drain(within: deadline) }
     manager.stopping(status: "leaving connections to the next process")
-    log.write(.info, "stopping: \(daemon.connections) connections are left to the next process")
+    log.write(
+      .info, "stopping: \(plural(daemon.connections, "connection")) left to the next process")
     if !daemon.handOver(within: deadline) {
       log.write(.warning, "not every connection could be left in good order")
     }
+    // Whoever starts next reads what is on disk then; after a crash it would not.
+    servingState.markPlanned()
     manager.barrier(timeoutMilliseconds: 5_000)
     log.write(.info, "stopped")
   }
 
   private func drain(within deadline: Int64) {
     manager.stopping(status: "answering what was read")
-    log.write(.info, "stopping: \(daemon.connections) connections are drained")
+    log.write(.info, "stopping: draining \(plural(daemon.connections, "connection"))")
     if !daemon.drain(within: deadline) {
       log.write(.warning, "the drain deadline has passed: what was left is abandoned")
     }
@@ -148,10 +155,11 @@ public final class DaemonService: Sendable {
   }
 
   private func logStart(_ configuration: Configuration) {
+    if let start = state.withLock({ $0.startMessage }) { log.write(.warning, start) }
     log.write(
       .info,
-      "udfd \(UDFDVersion.current): \(configuration.file), \(configuration.udfs.count) UDFs, "
-        + "\(configuration.models.count) models, \(configuration.daemon.loops) loops; "
+      "udfd \(UDFDVersion.current): \(configuration.file), \(plural(configuration.udfs.count, "UDF")), "
+        + "\(plural(configuration.models.count, "model")), \(plural(configuration.daemon.loops, "loop")); "
         + continuityText)
     for udf in configuration.udfs {
       log.write(.info, "listening at \(udf.socketPath)", udf: udf.name)

@@ -1,3 +1,5 @@
+import CKernel
+
 /// What the daemon's process is about.
 enum ServicePhase: String, Sendable {
   /// Sockets listen, Info is answered, models are on their way.
@@ -19,4 +21,13 @@ struct ServiceState: Sendable {
   /// Why models could not be loaded at the start, by name.
   var modelFailures: [String: String] = [:]
   var lastReload: (outcome: ReloadOutcome, realtimeNanoseconds: Int64)?
+  /// Why the start did not serve what is on disk.
+  let startMessage: String?
+
+  init(_ start: StartingPoint) {
+    configuration = start.configuration
+    catalog = start.catalog
+    startMessage = start.message
+    if let refusal = start.refusal { lastReload = (refusal, kernel_realtime_nanoseconds()) }
+  }
 }

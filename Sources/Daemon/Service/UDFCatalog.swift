@@ -88,8 +88,10 @@ extension Configuration {
   public init(
     _ source: ConfigurationSource, registry: HandlerRegistry
   ) throws(ConfigurationError) {
-    let root = try source.read()
-    try self.init(root: root, file: source.file, handlers: registry.names) { registry[$0]?.keys }
+    let (root, contents) = try source.readWithContents()
+    try self.init(root: root, file: source.file, contents: contents, handlers: registry.names) {
+      registry[$0]?.keys
+    }
   }
 
   /// The models as their store wants them.
