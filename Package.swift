@@ -39,7 +39,11 @@ let package = Package(
     module("ModelRuntime", on: ["CKernel", "CDigest", "CZlib", "CLzma", "CProcessor"]),
     module("Lambda", on: ["CRE2"]),
     module("Settings"),
-    module("Handlers", on: ["KapacitorUDF", "UDFWire", "ModelRuntime", "Lambda", "Settings"]),
+    module(
+      "Handlers",
+      on: [
+        "KapacitorUDF", "KapacitorUDFTesting", "UDFWire", "ModelRuntime", "Lambda", "Settings",
+      ]),
     module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel"]),
     module(
       "Daemon",

@@ -35,14 +35,23 @@ public struct HandlerTest: ~Copyable {
     _ definition: any UDFDefinition, options: KeyValuePairs<String, OptionArguments> = [:],
     services: HandlerServices = HandlerServices()
   ) throws {
+    try self.init(
+      definition, mentions: options.map { Option(name: $0.key, values: $0.value.values) },
+      services: services)
+  }
+
+  /// - Parameter mentions: options as they come over the wire.
+  public init(
+    _ definition: any UDFDefinition, mentions: [Option],
+    services: HandlerServices = HandlerServices()
+  ) throws {
     self.definition = definition
     self.services = services
     driver = SessionDriver(definition, services: services)
     try send(
       .initialize(
         InitRequest(
-          options: options.map { Option(name: $0.key, values: $0.value.values) }, taskID: "test",
-          nodeID: "test2")))
+          options: mentions, taskID: "test", nodeID: "test2")))
     guard case .initialize(let answer)? = driver.answers.responses.last else {
       throw HandlerTestError("Init was not answered: \(driver.progress.state)")
     }

@@ -6,5 +6,5 @@ enum CodedKeys {
     "models", .oneOrMany(.string), default: .list([]),
     summary: "models that must be loaded before a task is served; the handler finds them by name")
 
-  static let all = [models, OptionSettings.key] + PolicyKeys.all
+  static let all = [models, OptionSettings.key, TestKeys.tests] + PolicyKeys.all
 }

@@ -44,6 +44,7 @@ public struct HandlerRegistry: Sendable {
     registry.register(
       Threshold.self, summary: "scores a field by its distance from its rolling mean")
     registry.register(WindTurbineKind.self)
+    registry.register(ScoreKind.self)
     return registry
   }()
 

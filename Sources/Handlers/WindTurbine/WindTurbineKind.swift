@@ -11,7 +11,7 @@ enum WindTurbineKind: HandlerKind {
     "model", .string, isRequired: true,
     summary: "the model that predicts power from wind speed, by its name under [models]")
 
-  static let keys = [model, OptionSettings.key] + PolicyKeys.all
+  static let keys = [model, OptionSettings.key, TestKeys.tests] + PolicyKeys.all
 
   static func makeDefinition(
     udf: String, settings: SettingTable, models: ModelStore

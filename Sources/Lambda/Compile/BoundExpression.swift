@@ -4,7 +4,7 @@ public final class BoundExpression: Sendable {
   public let text: String
   let nodes: [BoundNode]
   /// The slots that it reads, each once, ascending: their types decide its code.
-  let slots: [Int]
+  public let slots: [Int]
   /// Its number in the layout.
   let index: Int
 

@@ -200,7 +200,7 @@ extension LambdaMachine {
         fault = replace(r + b, into: r + a)
         if fault == .none { continue }
       case .clock:
-        r[a] = UInt64(bitPattern: clock(i.function, Int64(bitPattern: r[b])))
+        r[a] = UInt64(bitPattern: calendar(i.function, Int64(bitPattern: r[b])))
         continue
       case .now:
         r[a] = UInt64(bitPattern: now())

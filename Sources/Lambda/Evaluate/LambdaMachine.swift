@@ -11,6 +11,7 @@ public final class LambdaMachine {
   private let plan: RegisterPlan
   private let patterns: [RegularExpression]
   private let zone: LambdaTimeZone
+  private let clock: @Sendable () -> Int64
   let slotCount: Int
 
   /// r[2 * slot] and, for texts, r[2 * slot + 1]; then what `plan` says.
@@ -19,18 +20,23 @@ public final class LambdaMachine {
   @usableFromInline let kinds: UnsafeMutablePointer<ValueKind>
   private var constants: ConstantPool
   var arena = TextArena()
+  private var frames: LambdaFrames
 
   /// Code by expression: what is in use, and all that is kept.
   private let current: UnsafeMutablePointer<UnsafeMutablePointer<Specialisation.Header>?>
   private var kept: [[Specialisation]]
-  private var expressionCount: Int
 
   /// The last evaluation's result: where it lies and its type; missing after a failure.
   private var resultRegister = 0
   public private(set) var resultKind = ValueKind.missing
   private var failed: (expression: BoundExpression, instruction: Int, fault: RuntimeFault)?
 
-  public init(layout: LambdaLayout, timeZone: LambdaTimeZone = .utc) {
+  /// - Parameter clock: nanoseconds since 1970, for now().
+  public init(
+    layout: LambdaLayout, timeZone: LambdaTimeZone = .utc,
+    clock: @escaping @Sendable () -> Int64 = LambdaMachine.systemTime
+  ) {
+    self.clock = clock
     plan = RegisterPlan(slots: layout.slotCount)
     patterns = layout.patterns
     zone = timeZone
@@ -42,10 +48,10 @@ public final class LambdaMachine {
     kinds.initialize(repeating: .missing, count: slotCount)
     kinds[LambdaLayout.timeSlot] = .time
     constants = ConstantPool(first: plan.firstConstant)
-    expressionCount = layout.expressionCount
-    current = .allocate(capacity: max(expressionCount, 1))
-    current.initialize(repeating: nil, count: max(expressionCount, 1))
-    kept = Array(repeating: [], count: expressionCount)
+    current = .allocate(capacity: max(layout.expressionCount, 1))
+    current.initialize(repeating: nil, count: max(layout.expressionCount, 1))
+    kept = Array(repeating: [], count: layout.expressionCount)
+    frames = LambdaFrames(slots: layout.slotCount)
   }
 
   deinit {
@@ -116,7 +122,26 @@ public final class LambdaMachine {
     set(slot, text: text.start, count: text.count)
   }
 
+  /// Sets all slots aside under a number below `LambdaFrames.count`: a burst's points are read one
+  /// after the other, and answered when a model has been asked for all of them.
+  @inline(__always)
+  public func setAside(_ number: Int) { frames.store(number, registers, kinds) }
+
+  /// The slots as they were set aside.
+  @inline(__always)
+  public func takeUp(_ number: Int) { frames.load(number, registers, kinds) }
+
   public func kind(of slot: Int) -> ValueKind { kinds[slot] }
+
+  /// The number in a slot: ints serve.
+  @inlinable
+  public func number(of slot: Int) -> Double? {
+    switch kinds[slot] {
+    case .float: Double(bitPattern: registers[slot &* 2])
+    case .int: Double(Int64(bitPattern: registers[slot &* 2]))
+    default: nil
+    }
+  }
 
   /// The value of a slot, copied.
   public func value(of slot: Int) -> LambdaValue { value(at: slot * 2, kinds[slot]) }
@@ -256,12 +281,16 @@ public final class LambdaMachine {
   func pattern(_ number: UInt64) -> RegularExpression { patterns[Int(number)] }
 
   @inline(never)
-  func clock(_ function: UInt8, _ nanoseconds: Int64) -> Int64 {
+  func calendar(_ function: UInt8, _ nanoseconds: Int64) -> Int64 {
     (ClockFunction(rawValue: function) ?? .unixNano)(nanoseconds, in: zone)
   }
 
   @inline(never)
-  func now() -> Int64 {
+  func now() -> Int64 { clock() }
+
+  /// The machine's clock.
+  @Sendable
+  public static func systemTime() -> Int64 {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)

@@ -7,9 +7,9 @@ final class CountCell: StatefulCell {
     return UInt64(bitPattern: total)
   }
 
-  override func save(to writer: inout StateWriter) { writer.put(total) }
+  override func save(to writer: inout LambdaStateWriter) { writer.put(total) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     total = try reader.int64()
   }
 }

@@ -9,9 +9,9 @@ final class DeviationCell: StatefulCell {
     return window.aggregate.deviation.bitPattern
   }
 
-  override func save(to writer: inout StateWriter) { window.save(to: &writer) }
+  override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     try window.restore(from: &reader)
   }
 }
@@ -32,9 +32,9 @@ final class ScoreCell: StatefulCell {
     return (deviation == 0 ? 0 : (x - moments.mean) / deviation).bitPattern
   }
 
-  override func save(to writer: inout StateWriter) { window.save(to: &writer) }
+  override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     try window.restore(from: &reader)
   }
 }

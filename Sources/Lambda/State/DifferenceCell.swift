@@ -22,12 +22,12 @@ final class DifferenceCell: StatefulCell {
     return (passed > 0 ? change / passed : .nan).bitPattern
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(previous)
     writer.put(previousTime)
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     previous = try reader.double()
     previousTime = try reader.int64()
   }

@@ -8,12 +8,12 @@ final class ElapsedCell: StatefulCell {
     return UInt64(bitPattern: passed)
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(previous == nil ? 0 : 1)
     writer.put(previous ?? 0)
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     let isKnown = try reader.word() != 0
     let time = try reader.int64()
     previous = isKnown ? time : nil

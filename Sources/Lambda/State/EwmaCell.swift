@@ -40,12 +40,12 @@ final class EwmaCell: StatefulCell {
     }
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(mean)
     writer.put(previousTime)
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     mean = try reader.double()
     previousTime = try reader.int64()
   }

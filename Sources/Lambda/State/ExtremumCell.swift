@@ -9,9 +9,9 @@ final class ExtremumCell<Extreme: ExtremeValue>: StatefulCell {
     return (window.count == 0 ? .nan : window.aggregate.value).bitPattern
   }
 
-  override func save(to writer: inout StateWriter) { window.save(to: &writer) }
+  override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     try window.restore(from: &reader)
   }
 }

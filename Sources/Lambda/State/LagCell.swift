@@ -22,12 +22,12 @@ final class LagCell: StatefulCell {
     return oldest.bitPattern
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(values.count)
     for offset in 0..<values.count { writer.put(values[(next + offset) % values.count]) }
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     values = []
     next = 0
     for _ in 0..<(try reader.count(limit: points, bytesEach: 8)) {

@@ -16,12 +16,12 @@ public final class LambdaState {
     cells.deallocate()
   }
 
-  public func save(to writer: inout StateWriter) {
+  public func save(to writer: inout LambdaStateWriter) {
     for cell in cells { cell.takeUnretainedValue().save(to: &writer) }
   }
 
   /// Takes up a saved state. After an error the state is undefined: make a new one.
-  public func restore(from reader: inout StateReader) throws(StateError) {
+  public func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     for cell in cells { try cell.takeUnretainedValue().restore(from: &reader) }
   }
 }

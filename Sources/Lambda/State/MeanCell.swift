@@ -9,9 +9,9 @@ final class MeanCell: StatefulCell {
     return (window.aggregate.sum / Double(window.count)).bitPattern
   }
 
-  override func save(to writer: inout StateWriter) { window.save(to: &writer) }
+  override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     try window.restore(from: &reader)
   }
 }
@@ -27,9 +27,9 @@ final class SumCell: StatefulCell {
     return window.aggregate.sum.bitPattern
   }
 
-  override func save(to writer: inout StateWriter) { window.save(to: &writer) }
+  override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     try window.restore(from: &reader)
   }
 }

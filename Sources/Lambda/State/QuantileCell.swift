@@ -67,7 +67,7 @@ final class QuantileCell: StatefulCell {
     head = 0
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(count)
     for offset in 0..<count {
       let entry = entries[(head + offset) & (entries.count - 1)]
@@ -76,13 +76,13 @@ final class QuantileCell: StatefulCell {
     }
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     let saved = try reader.count(limit: limit, bytesEach: 16)
     (ranked, entries, head, count) = (RankedValues(), [], 0, 0)
     for _ in 0..<saved {
       let value = try reader.double()
       // Only finite values are ever taken in; the ranking could not order NaN.
-      guard value.isFinite else { throw StateError(reason: "a window holds \(value)") }
+      guard value.isFinite else { throw LambdaStateError(reason: "a window holds \(value)") }
       append(value, at: try reader.int64())
     }
   }

@@ -16,13 +16,13 @@ final class SigmaCell: StatefulCell {
     return ((x - mean).magnitude / variance.squareRoot()).bitPattern
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(count)
     writer.put(mean)
     writer.put(squares)
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     count = try reader.double()
     mean = try reader.double()
     squares = try reader.double()

@@ -105,7 +105,7 @@ struct SlidingWindow<Aggregate: WindowAggregate>: ~Copyable {
   // MARK: - Snapshots
 
   /// Values and the border between the parts: the aggregates follow from them, bit for bit.
-  func save(to writer: inout StateWriter) {
+  func save(to writer: inout LambdaStateWriter) {
     writer.put(count)
     writer.put(split - head)
     for index in head..<tail {
@@ -114,7 +114,7 @@ struct SlidingWindow<Aggregate: WindowAggregate>: ~Copyable {
     }
   }
 
-  mutating func restore(from reader: inout StateReader) throws(StateError) {
+  mutating func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     let count = try reader.count(limit: limit, bytesEach: times == nil ? 8 : 16)
     let older = try reader.count(limit: count, bytesEach: 0)
     (head, split, tail, newer) = (0, 0, 0, .empty)

@@ -10,12 +10,12 @@ final class SpreadCell: StatefulCell {
     return (greatest - least).bitPattern
   }
 
-  override func save(to writer: inout StateWriter) {
+  override func save(to writer: inout LambdaStateWriter) {
     writer.put(least)
     writer.put(greatest)
   }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     least = try reader.double()
     greatest = try reader.double()
   }

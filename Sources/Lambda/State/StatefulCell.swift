@@ -7,6 +7,6 @@ class StatefulCell {
     fatalError("every stateful function has a cell of its own")
   }
 
-  func save(to writer: inout StateWriter) {}
-  func restore(from reader: inout StateReader) throws(StateError) {}
+  func save(to writer: inout LambdaStateWriter) {}
+  func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {}
 }

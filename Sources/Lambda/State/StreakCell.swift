@@ -7,9 +7,9 @@ final class StreakCell: StatefulCell {
     return UInt64(bitPattern: length)
   }
 
-  override func save(to writer: inout StateWriter) { writer.put(length) }
+  override func save(to writer: inout LambdaStateWriter) { writer.put(length) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     length = try reader.int64()
   }
 }

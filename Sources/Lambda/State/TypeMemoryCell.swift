@@ -14,9 +14,9 @@ final class TypeMemoryCell: StatefulCell {
     return previous.map { $0 != argument } ?? false ? 1 : 0
   }
 
-  override func save(to writer: inout StateWriter) { writer.put(previous ?? .max) }
+  override func save(to writer: inout LambdaStateWriter) { writer.put(previous ?? .max) }
 
-  override func restore(from reader: inout StateReader) throws(StateError) {
+  override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
     let saved = try reader.word()
     previous = saved == .max ? nil : saved
   }

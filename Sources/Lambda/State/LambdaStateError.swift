@@ -1,5 +1,5 @@
 /// Why saved state cannot be taken up again.
-public struct StateError: Error, Sendable, CustomStringConvertible {
+public struct LambdaStateError: Error, Sendable, CustomStringConvertible {
   public let reason: String
 
   public init(reason: String) {

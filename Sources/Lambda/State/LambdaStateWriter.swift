@@ -1,5 +1,5 @@
 /// Collects the words of a state; the same state gives the same bytes.
-public struct StateWriter {
+public struct LambdaStateWriter {
   public private(set) var bytes: [UInt8] = []
 
   public init() {}

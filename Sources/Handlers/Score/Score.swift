@@ -1,0 +1,313 @@
+import KapacitorUDF
+import Lambda
+import ModelRuntime
+import UDFWire
+
+/// Serves a UDF that is all configuration: reads points, decides by `when`, asks the models for as
+/// many points at once as there are, and writes what `set` says.
+struct Score: TaskHandler {
+  /// What is known of a point between its reading and its writing.
+  enum Verdict: UInt8 {
+    /// `when` holds; the models have a row of it.
+    case scored
+    /// `when` does not hold.
+    case idle
+    /// It cannot be answered: `failures` says why.
+    case failed
+  }
+
+  struct Row {
+    var verdict = Verdict.idle
+    /// The first written field stands in the point under another type than float.
+    var replacesType = false
+    /// Its row of the models.
+    var modelRow = 0
+  }
+
+  let setup: ScoreSetup
+  let machine: LambdaMachine
+  var plan: ScorePlan { setup.plan }
+  var fields: ScoreFields
+  var writer: ScoreWriter
+  /// nil where no expression has state.
+  var groups: GroupStates<ScoreState>?
+  private let log: HandlerLog
+  private var hasLookedAtPoint = false
+
+  private var rows = [Row](repeating: Row(), count: Model.maximumBurstRows)
+  private var states = [LambdaState?](repeating: nil, count: Model.maximumBurstRows)
+  private var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
+
+  init(_ setup: ScoreSetup, log: HandlerLog) throws {
+    self.setup = setup
+    self.log = log
+    machine = setup.machine
+    fields = try ScoreFields(setup.plan, setup.machine)
+    writer = try ScoreWriter(setup, known: fields.table)
+    let layout = setup.plan.layout
+    if layout.isStateful {
+      groups = GroupStates(maximum: setup.rules.maximumGroups) { ScoreState(layout) }
+    }
+  }
+
+  var outputBytesPerPoint: Int {
+    (plan.writtenFields + plan.writtenTags).reduce(64) { $0 + $1.utf8.count + 48 }
+  }
+
+  // MARK: - Points
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    throw HandlerError("points come in bursts")
+  }
+
+  mutating func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
+    if !hasLookedAtPoint { lookAt(burst[0]) }
+    for model in setup.models { try model.refresh() }
+    try score(burst, group: nil, &output)
+  }
+
+  /// - Parameter group: the state of all the points; nil: each point's group tells.
+  mutating func score(
+    _ burst: PointBurst, group: LambdaState?, _ output: inout HandlerOutput
+  ) throws {
+    var start = 0
+    while start < burst.count {
+      let end = min(start + Model.maximumBurstRows, burst.count)
+      let part = burst[start..<end]
+      machine.beginBurst()
+      if setup.models.isEmpty {
+        for index in part.indices {
+          read(part[index], 0, row: 0, group)
+          try write(part[index], 0, readings: fields.readings, &output)
+        }
+      } else {
+        scoreWithModels(part, group)
+        for index in part.indices {
+          machine.takeUp(index)
+          try write(part[index], index, readings: nil, &output)
+        }
+      }
+      start = end
+    }
+  }
+
+  private mutating func scoreWithModels(_ part: PointBurst, _ group: LambdaState?) {
+    var count = 0
+    for index in part.indices {
+      if read(part[index], index, row: count, group) { count += 1 }
+      machine.setAside(index)
+    }
+    if count > 0 {
+      for model in setup.models { model.evaluate(count: count) }
+    }
+  }
+
+  /// Reads a point and decides what becomes of it.
+  /// - Returns: whether the models are to be asked for it.
+  @discardableResult @inline(__always)
+  private mutating func read(
+    _ point: PointView, _ index: Int, row modelRow: Int, _ group: LambdaState?
+  ) -> Bool {
+    var row = Row()
+    row.modelRow = modelRow
+    defer { rows[index] = row }
+    do throws(WireFault) {
+      try fields.read(point)
+    } catch {
+      failures[index] = ScoreFailure("the point cannot be read: \(error)")
+      row.verdict = .failed
+      return false
+    }
+    if !plan.writtenFields.isEmpty { row.replacesType = fields.replacesType(0) }
+    var state: LambdaState?
+    if groups != nil {
+      state = group ?? groups?[point.group].state
+      states[index] = state
+    }
+    row.verdict = judge(state, index, modelRow)
+    return row.verdict == .scored
+  }
+
+  @inline(__always)
+  private mutating func judge(_ state: LambdaState?, _ index: Int, _ modelRow: Int) -> Verdict {
+    let setup = self.setup
+    if let failure = evaluate(setup.plan.conditionLets, state) {
+      failures[index] = failure
+      return .failed
+    }
+    if let when = setup.plan.when {
+      guard machine.evaluate(when, state) else { return whenFailed(index) }
+      if !machine.boolResult || machine.resultKind != .bool { return notHeld(index) }
+    }
+    if let failure = evaluate(setup.plan.featureLets, state) {
+      failures[index] = failure
+      return .failed
+    }
+    for model in setup.models where !model.fill(row: modelRow, state) {
+      failures[index] = model.failure
+      return .failed
+    }
+    return .scored
+  }
+
+  private mutating func notHeld(_ index: Int) -> Verdict {
+    if machine.resultKind == .bool { return .idle }
+    failures[index] = ScoreFailure("when", "", nil, kind: machine.resultKind)
+    return .failed
+  }
+
+  /// A missing field makes `when` false.
+  @inline(never)
+  private mutating func whenFailed(_ index: Int) -> Verdict {
+    let failure = ScoreFailure("when", "", machine.failure, kind: .missing)
+    if failure.missing != nil { return .idle }
+    failures[index] = failure
+    return .failed
+  }
+
+  /// Evaluates lets. One that lacks a field is missing itself, and whoever uses it will say so.
+  @inline(__always)
+  private func evaluate(_ values: [ScorePlan.Value], _ state: LambdaState?) -> ScoreFailure? {
+    for index in values.indices {
+      if machine.evaluate(values[index].expression, state) {
+        machine.keepResult(in: values[index].slot)
+      } else if let failure = letFailed(values[index]) {
+        return failure
+      }
+    }
+    return nil
+  }
+
+  @inline(never)
+  private func letFailed(_ value: ScorePlan.Value) -> ScoreFailure? {
+    let failure = ScoreFailure("let", value.name, machine.failure, kind: .missing)
+    guard failure.missing != nil else { return failure }
+    machine.setMissing(value.slot)
+    return nil
+  }
+
+  // MARK: - Answers
+
+  @inline(__always)
+  private mutating func write(
+    _ point: PointView, _ index: Int, readings: FieldReadings?, _ output: inout HandlerOutput
+  ) throws {
+    let row = rows[index]
+    let state = states[index]
+    writer.begin()
+    switch row.verdict {
+    case .scored:
+      for model in setup.models { model.answer(row: row.modelRow) }
+      if let failure = evaluate(setup.plan.modelLets, state) {
+        return try fail(point, failure, row, &output)
+      }
+      switch writer.stage(setup.plan.sets, part: "set", state, &output) {
+      case .ready: break
+      case .failed(let failure): return try fail(point, failure, row, &output)
+      case .notFinite(let name): return try refuse(point, notFinite: name, &output)
+      }
+      if !setup.plan.tags.isEmpty, let failure = writer.stageTags(state) {
+        return try fail(point, failure, row, &output)
+      }
+    case .idle:
+      guard try stageIdle(point, row, state, &output) else { return }
+    case .failed:
+      let failure = failures[index] ?? ScoreFailure("the point cannot be scored")
+      return try fail(point, failure, row, &output)
+    }
+    if let emit = setup.plan.emit, !holds(emit, state) { return }
+    try writer.write(point, replacesType: row.replacesType, readings: readings, &output)
+  }
+
+  /// - Returns: whether the point is to be written.
+  private mutating func stageIdle(
+    _ point: PointView, _ row: Row, _ state: LambdaState?, _ output: inout HandlerOutput
+  ) throws -> Bool {
+    if case .whenHolds = setup.rules.emit { return false }
+    // What would have come from a model, or from a let behind it, is missing here.
+    if setup.plan.emit != nil { clearAnswers() }
+    if let failure = evaluate(setup.plan.otherwiseLets, state) {
+      try fail(point, failure, row, &output)
+      return false
+    }
+    switch writer.stage(setup.plan.otherwise, part: "otherwise", state, &output) {
+    case .ready: break
+    case .failed(let failure):
+      try fail(point, failure, row, &output)
+      return false
+    case .notFinite(let name):
+      try refuse(point, notFinite: name, &output)
+      return false
+    }
+    writer.stageDefaults(except: setup.plan.otherwise)
+    return true
+  }
+
+  private func clearAnswers() {
+    for model in setup.plan.models {
+      for output in model.outputs { machine.setMissing(output.slot) }
+    }
+    for value in setup.plan.modelLets + setup.plan.featureLets { machine.setMissing(value.slot) }
+    for (_, slot) in setup.plan.emitSlots { machine.setMissing(slot) }
+  }
+
+  private func holds(_ condition: BoundExpression, _ state: LambdaState?) -> Bool {
+    machine.evaluate(condition, state) && machine.resultKind == .bool && machine.boolResult
+  }
+
+  /// A point that cannot be scored: what it lacks is one policy's affair, all else the other's.
+  @inline(never)
+  private mutating func fail(
+    _ point: PointView, _ failure: ScoreFailure, _ row: Row, _ output: inout HandlerOutput
+  ) throws {
+    guard let missing = failure.missing else { return try output.fail(point, failure) }
+    guard try output.passesMissing(missing, in: point) else { return }
+    writer.begin()
+    writer.stageDefaults(except: [])
+    try writer.write(point, replacesType: row.replacesType, readings: nil, &output)
+  }
+
+  private func refuse(
+    _ point: PointView, notFinite name: String, _ output: inout HandlerOutput
+  ) throws {
+    if setup.rules.nonFinite == .fail {
+      throw TaskFailure("set \(name): the result is not finite (on_nonfinite is fail)")
+    }
+    output.drop(point)
+  }
+
+  /// Warns once of a name that is a field and a tag.
+  private mutating func lookAt(_ point: PointView) {
+    hasLookedAtPoint = true
+    if let name = fields.ambiguousName(point) {
+      log.warning("\"\(name)\" is a field and a tag of the point: expressions see the field")
+    }
+  }
+
+  // MARK: - State
+
+  var stateLayout: StateLayout {
+    StateLayout(
+      version: 1, plan.layout.stateLayout, modelDigests: setup.models.map(\.digest))
+  }
+
+  mutating func modelsChanged() throws {
+    for model in setup.models { try model.refresh() }
+  }
+
+  mutating func snapshot() throws -> Snapshot? { groups?.snapshot() }
+
+  mutating func restore(_ snapshot: Snapshot) throws {
+    guard groups != nil else { return }
+    let layout = plan.layout
+    try groups?.restore(snapshot)
+    for name in groups?.names ?? [] {
+      var name = name
+      try name.withUTF8 { bytes in
+        let empty = UnsafeRawPointer(bitPattern: 1)!
+        let start = bytes.baseAddress.map { UnsafeRawPointer($0) } ?? empty
+        try groups?[BorrowedString(start: start, count: bytes.count)].takeUp(layout)
+      }
+    }
+  }
+}

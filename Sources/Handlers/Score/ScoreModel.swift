@@ -1,0 +1,145 @@
+import KapacitorUDF
+import Lambda
+import ModelRuntime
+
+/// A model in the hands of one handler: its rows are filled from expressions, its answers go into
+/// slots.
+final class ScoreModel {
+  private struct Answer {
+    let column: Int
+    let slot: Int
+    let classes: [ClassValue]?
+  }
+
+  /// A class label, ready to be put into a slot.
+  private enum ClassValue {
+    case float(Double)
+    case int(Int64)
+    case bool(Bool)
+    /// Text in memory that the model's binding owns.
+    case text(UnsafeRawPointer, Int)
+  }
+
+  private var handle: ModelHandle
+  // Invariant: scratch and answers fit the handle's model.
+  private var scratch: ModelScratch
+  private var answers: [Answer] = []
+  private var labels: [UnsafeMutableRawBufferPointer] = []
+  private let binding: ScorePlan.ModelBinding
+  private let machine: LambdaMachine
+  /// Whether the point's row has a value that is no number.
+  private(set) var failure: ScoreFailure?
+
+  init(_ slot: ModelSlot, _ binding: ScorePlan.ModelBinding, _ machine: LambdaMachine) throws {
+    guard let handle = ModelHandle(slot) else {
+      throw HandlerError("model \(slot.name) is not loaded")
+    }
+    scratch = ModelScratch(for: handle.model)
+    self.binding = binding
+    self.machine = machine
+    self.handle = handle
+    try bind()
+  }
+
+  deinit { for label in labels { label.deallocate() } }
+
+  var digest: String { handle.model.metadata.digest }
+
+  /// Takes the current model.
+  func refresh() throws {
+    guard handle.refresh() else { return }
+    if !scratch.fits(handle.model) { scratch = ModelScratch(for: handle.model) }
+    try bind()
+  }
+
+  private func bind() throws {
+    let model = handle.model
+    // A reload that would change the inputs is refused before it gets here (ScoreUDF.check).
+    guard model.inputs.count == binding.inputs.count else {
+      throw HandlerError("model \(binding.name) has other inputs than when the task started")
+    }
+    for label in labels { label.deallocate() }
+    (answers, labels) = ([], [])
+    for (name, slot) in binding.outputs {
+      guard let column = model.outputIndex(named: name) else {
+        throw HandlerError("model \(binding.name) has no output \(name) any more")
+      }
+      var classes: [ClassValue]?
+      if case .label(let names) = model.outputs[column].kind { classes = names.map(value) }
+      answers.append(Answer(column: column, slot: slot, classes: classes))
+    }
+  }
+
+  private func value(_ label: ClassLabel) -> ClassValue {
+    switch label {
+    case .integer(let value): return .int(value)
+    case .boolean(let value): return .bool(value)
+    case .number(let value): return .float(value)
+    case .string(let text):
+      let memory = UnsafeMutableRawBufferPointer.allocate(
+        byteCount: max(text.utf8.count, 1), alignment: 1)
+      memory.copyBytes(from: text.utf8)
+      labels.append(memory)
+      return .text(UnsafeRawPointer(memory.baseAddress!), text.utf8.count)
+    }
+  }
+
+  /// Fills a row from the point that the machine's slots hold.
+  /// - Returns: false where an input has no number; `failure` says why.
+  func fill(row: Int, _ state: LambdaState?) -> Bool {
+    for column in binding.inputs.indices {
+      switch binding.inputs[column] {
+      case .slot(let slot):
+        guard let number = machine.number(of: slot) else {
+          failure = missing(slot, column)
+          return false
+        }
+        scratch.setInput(row: row, column: column, to: number)
+      case .expression(let expression):
+        guard machine.evaluate(expression, state), let number = machine.numberResult else {
+          failure = ScoreFailure(
+            "input", inputName(column), machine.failure, kind: machine.resultKind)
+          return false
+        }
+        scratch.setInput(row: row, column: column, to: number)
+      }
+    }
+    return true
+  }
+
+  private func inputName(_ column: Int) -> String {
+    handle.model.inputs[column].name ?? "\(column + 1)"
+  }
+
+  private func missing(_ slot: Int, _ column: Int) -> ScoreFailure {
+    let name = inputName(column)
+    let kind = machine.kind(of: slot)
+    return kind == .missing
+      ? ScoreFailure(missing: "field \(name)")
+      : ScoreFailure("input \(name) is a \(kind.name), not a number")
+  }
+
+  func evaluate(count: Int) { scratch.evaluate(handle.model, count: count) }
+
+  /// Puts the answers of a row into their slots. An answer that is no class is missing.
+  func answer(row: Int) {
+    for index in answers.indices {
+      let slot = answers[index].slot
+      let number = scratch.output(row: row, column: answers[index].column)
+      guard let classes = answers[index].classes else {
+        machine.set(slot, float: number)
+        continue
+      }
+      guard number >= 0, number < Double(classes.count) else {
+        machine.setMissing(slot)
+        continue
+      }
+      switch classes[Int(number)] {
+      case .float(let value): machine.set(slot, float: value)
+      case .int(let value): machine.set(slot, int: value)
+      case .bool(let value): machine.set(slot, bool: value)
+      case .text(let start, let count): machine.set(slot, text: start, count: count)
+      }
+    }
+  }
+}
