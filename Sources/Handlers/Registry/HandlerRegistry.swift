@@ -45,6 +45,9 @@ public struct HandlerRegistry: Sendable {
       Threshold.self, summary: "scores a field by its distance from its rolling mean")
     registry.register(WindTurbineKind.self)
     registry.register(ScoreKind.self)
+    registry.register(MovingAverage.self, summary: "Kapacitor's example: a moving average")
+    registry.register(Outliers.self, summary: "Kapacitor's example: the outliers of each batch")
+    registry.register(TTest.self, summary: "Kapacitor's guide: batches that differ, by a t-test")
     return registry
   }()
 

@@ -36,7 +36,7 @@ struct Score: TaskHandler {
 
   private var rows = [Row](repeating: Row(), count: Model.maximumBurstRows)
   private var states = [LambdaState?](repeating: nil, count: Model.maximumBurstRows)
-  private var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
+  var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
 
   init(_ setup: ScoreSetup, log: HandlerLog) throws {
     self.setup = setup
@@ -121,7 +121,7 @@ struct Score: TaskHandler {
     if !plan.writtenFields.isEmpty { row.replacesType = fields.replacesType(0) }
     var state: LambdaState?
     if groups != nil {
-      state = group ?? groups?[point.group].state
+      state = group ?? groups?.update(point.group) { $0.state }
       states[index] = state
     }
     row.verdict = judge(state, index, modelRow)
@@ -129,7 +129,7 @@ struct Score: TaskHandler {
   }
 
   @inline(__always)
-  private mutating func judge(_ state: LambdaState?, _ index: Int, _ modelRow: Int) -> Verdict {
+  mutating func judge(_ state: LambdaState?, _ index: Int, _ modelRow: Int) -> Verdict {
     let setup = self.setup
     if let failure = evaluate(setup.plan.conditionLets, state) {
       failures[index] = failure
@@ -167,7 +167,7 @@ struct Score: TaskHandler {
 
   /// Evaluates lets. One that lacks a field is missing itself, and whoever uses it will say so.
   @inline(__always)
-  private func evaluate(_ values: [ScorePlan.Value], _ state: LambdaState?) -> ScoreFailure? {
+  func evaluate(_ values: [ScorePlan.Value], _ state: LambdaState?) -> ScoreFailure? {
     for index in values.indices {
       if machine.evaluate(values[index].expression, state) {
         machine.keepResult(in: values[index].slot)
@@ -243,7 +243,7 @@ struct Score: TaskHandler {
     return true
   }
 
-  private func clearAnswers() {
+  func clearAnswers() {
     for model in setup.plan.models {
       for output in model.outputs { machine.setMissing(output.slot) }
     }
@@ -251,7 +251,7 @@ struct Score: TaskHandler {
     for (_, slot) in setup.plan.emitSlots { machine.setMissing(slot) }
   }
 
-  private func holds(_ condition: BoundExpression, _ state: LambdaState?) -> Bool {
+  func holds(_ condition: BoundExpression, _ state: LambdaState?) -> Bool {
     machine.evaluate(condition, state) && machine.resultKind == .bool && machine.boolResult
   }
 
@@ -306,7 +306,9 @@ struct Score: TaskHandler {
       try name.withUTF8 { bytes in
         let empty = UnsafeRawPointer(bitPattern: 1)!
         let start = bytes.baseAddress.map { UnsafeRawPointer($0) } ?? empty
-        try groups?[BorrowedString(start: start, count: bytes.count)].takeUp(layout)
+        try groups?.update(BorrowedString(start: start, count: bytes.count)) {
+          try $0.takeUp(layout)
+        }
       }
     }
   }

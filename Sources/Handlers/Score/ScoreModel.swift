@@ -119,6 +119,11 @@ final class ScoreModel {
       : ScoreFailure("input \(name) is a \(kind.name), not a number")
   }
 
+  /// The inputs of a row, as they were filled in.
+  func row(_ row: Int) -> [(name: String, value: Double)] {
+    binding.inputs.indices.map { (inputName($0), scratch.input(row: row, column: $0)) }
+  }
+
   func evaluate(count: Int) { scratch.evaluate(handle.model, count: count) }
 
   /// Puts the answers of a row into their slots. An answer that is no class is missing.

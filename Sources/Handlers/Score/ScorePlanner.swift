@@ -68,10 +68,29 @@ struct ScorePlanner {
       for aggregate in plan.layout.batchAggregates {
         kinds[aggregate.slot] = aggregate.function == .batchCount ? .int : .float
       }
-      return (bound, try bound.check(kinds: kinds))
+      let kind = try bound.check(kinds: kinds)
+      try checkAggregates()
+      return (bound, kind)
     } catch {
       throw expression.error(error)
     }
+  }
+
+  /// An aggregate is computed before the first point is answered: it can only know fields.
+  private func checkAggregates() throws(LambdaError) {
+    guard let aggregate = plan.layout.batchAggregates.last else { return }
+    let function = aggregate.function.rawValue
+    guard rules.edge != .streamToStream else {
+      throw LambdaError(
+        column: 1, message: "\(function) needs a batch", expected: "edge = \"batch->batch\"")
+    }
+    guard let argument = aggregate.argument else { return }
+    let fields = Set(plan.layout.references.map(\.slot) + [0])
+    if !fields.isSuperset(of: argument.slots) {
+      throw LambdaError(
+        column: 1, message: "\(function) can only use fields, tags and options")
+    }
+    _ = try argument.check(kinds: kinds)
   }
 
   private mutating func bindLets() throws(SettingError) {

@@ -47,6 +47,16 @@ struct ScoreUDF: UDFDefinition, ModelUser {
   func makeHandler(
     options: Options, context: HandlerContext
   ) throws -> any TaskHandler & ~Copyable {
+    let setup = try makeSetup(options: options, clock: context.clock)
+    switch rules.edge {
+    case .streamToStream: return try Score(setup, log: context.log)
+    case .batchToBatch, .batchToStream: return try ScoreBatch(setup, log: context.log)
+    case .streamToBatch: return try ScoreCollector(setup, log: context.log)
+    }
+  }
+
+  /// Resolves all names with a task's options and the models of now.
+  func makeSetup(options: Options, clock: any HandlerClock) throws -> ScoreSetup {
     let shapes = try slots.map { slot in
       guard let model = slot.current() else {
         throw HandlerError("model \(slot.name) is not loaded")
@@ -55,7 +65,6 @@ struct ScoreUDF: UDFDefinition, ModelUser {
     }
     let plan = try ScorePlanner.plan(
       rules, constants: rules.constants(options), models: shapes)
-    let setup = try ScoreSetup(rules, plan, slots: slots, clock: context.clock)
-    return try Score(setup, log: context.log)
+    return try ScoreSetup(rules, plan, slots: slots, clock: clock)
   }
 }

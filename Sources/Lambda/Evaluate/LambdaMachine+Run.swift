@@ -17,14 +17,14 @@ extension LambdaMachine {
     _ cells: UnsafeMutablePointer<Unmanaged<StatefulCell>>?
   ) -> Stop {
     let r = registers
-    var position = 0
+    var next = code
     // Where to go on after a failure; negative: nowhere.
     var shield = -1
     var fault = RuntimeFault.none
 
     while true {
-      let i = code[position]
-      position &+= 1
+      let i = next.pointee
+      next += 1
       let a = Int(i.a)
       let b = Int(i.b)
       let c = Int(i.c)
@@ -32,13 +32,13 @@ extension LambdaMachine {
       case .end: return .atEnd
       case .fail: fault = .none
       case .jump:
-        position = a
+        next = code + a
         continue
       case .jumpIfFalse:
-        if r[b] == 0 { position = a }
+        if r[b] == 0 { next = code + a }
         continue
       case .jumpIfTrue:
-        if r[b] != 0 { position = a }
+        if r[b] != 0 { next = code + a }
         continue
       case .move:
         r[a] = r[b]
@@ -206,15 +206,15 @@ extension LambdaMachine {
         r[a] = UInt64(bitPattern: now())
         continue
       case .stateful:
-        guard let cells else { return Stop(instruction: position - 1, fault: .none) }
+        guard let cells else { return Stop(instruction: next - code - 1, fault: .none) }
         let time = Int64(bitPattern: r[0])
         r[a] = cells[c]._withUnsafeGuaranteedRef { $0.advance(r[b], at: time) }
         continue
       }
 
       // Only failures come here.
-      if shield < 0 { return Stop(instruction: position - 1, fault: fault) }
-      position = shield
+      if shield < 0 { return Stop(instruction: next - code - 1, fault: fault) }
+      next = code + shield
     }
   }
 

@@ -14,9 +14,10 @@ public final class LambdaMachine {
   private let clock: @Sendable () -> Int64
   let slotCount: Int
 
-  /// r[2 * slot] and, for texts, r[2 * slot + 1]; then what `plan` says.
-  @usableFromInline var registers: UnsafeMutablePointer<UInt64>
-  private var registerCount: Int
+  /// r[2 * slot] and, for texts, r[2 * slot + 1]; then what `plan` says. As many as can be addressed:
+  /// pages that are never used cost nothing, and a pointer that never changes needs no exclusivity
+  /// checks where it is used.
+  @usableFromInline let registers: UnsafeMutablePointer<UInt64>
   @usableFromInline let kinds: UnsafeMutablePointer<ValueKind>
   private var constants: ConstantPool
   var arena = TextArena()
@@ -26,9 +27,9 @@ public final class LambdaMachine {
   private let current: UnsafeMutablePointer<UnsafeMutablePointer<Specialisation.Header>?>
   private var kept: [[Specialisation]]
 
-  /// The last evaluation's result: where it lies and its type; missing after a failure.
-  private var resultRegister = 0
-  public private(set) var resultKind = ValueKind.missing
+  /// The last evaluation's result: where it lies and its type; missing after a failure. Behind a
+  /// pointer for the same reason.
+  @usableFromInline let last: UnsafeMutablePointer<LastResult>
   private var failed: (expression: BoundExpression, instruction: Int, fault: RuntimeFault)?
 
   /// - Parameter clock: nanoseconds since 1970, for now().
@@ -41,9 +42,10 @@ public final class LambdaMachine {
     patterns = layout.patterns
     zone = timeZone
     slotCount = layout.slotCount
-    registerCount = plan.firstConstant + 64
-    registers = .allocate(capacity: registerCount)
-    registers.initialize(repeating: 0, count: registerCount)
+    registers = .allocate(capacity: RegisterPlan.addressableWords)
+    registers.initialize(repeating: 0, count: plan.firstTemporary)
+    last = .allocate(capacity: 1)
+    last.initialize(to: LastResult(register: 0, kind: .missing))
     kinds = .allocate(capacity: slotCount)
     kinds.initialize(repeating: .missing, count: slotCount)
     kinds[LambdaLayout.timeSlot] = .time
@@ -56,6 +58,7 @@ public final class LambdaMachine {
 
   deinit {
     registers.deallocate()
+    last.deallocate()
     kinds.deallocate()
     current.deallocate()
     for text in constants.texts { text.deallocate() }
@@ -148,16 +151,20 @@ public final class LambdaMachine {
 
   // MARK: - Results
 
+  @inlinable public var resultKind: ValueKind { last.pointee.kind }
+  @inlinable var resultRegister: Int { last.pointee.register }
+
   /// Puts the last result into a slot.
+  @inlinable
   public func keepResult(in slot: Int) {
     registers[slot &* 2] = registers[resultRegister]
     if resultKind == .string { registers[slot &* 2 &+ 1] = registers[resultRegister &+ 1] }
     kinds[slot] = resultKind
   }
 
-  public var floatResult: Double { Double(bitPattern: registers[resultRegister]) }
-  public var intResult: Int64 { Int64(bitPattern: registers[resultRegister]) }
-  public var boolResult: Bool { registers[resultRegister] != 0 }
+  @inlinable public var floatResult: Double { Double(bitPattern: registers[resultRegister]) }
+  @inlinable public var intResult: Int64 { Int64(bitPattern: registers[resultRegister]) }
+  @inlinable public var boolResult: Bool { registers[resultRegister] != 0 }
   /// Valid until the burst is done.
   public var textResult: UnsafeRawBufferPointer {
     let text = TextSlice(words: registers + resultRegister)
@@ -200,11 +207,11 @@ public final class LambdaMachine {
     let cells = state?.cells.baseAddress
     let stopped = run(header.pointee.instructions, cells)
     if stopped.instruction < 0 {
-      resultRegister = Int(header.pointee.result)
-      resultKind = header.pointee.kind
+      last.pointee = LastResult(
+        register: Int(header.pointee.result), kind: header.pointee.kind)
       return true
     }
-    resultKind = .missing
+    last.pointee = LastResult(register: 0, kind: .missing)
     failed = (expression, stopped.instruction, stopped.fault)
     return false
   }
@@ -239,16 +246,6 @@ public final class LambdaMachine {
   }
 
   private func storeConstants() {
-    let needed = plan.firstConstant + constants.words.count
-    if needed > registerCount {
-      let count = max(needed, registerCount * 2)
-      let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: count)
-      larger.initialize(repeating: 0, count: count)
-      larger.update(from: registers, count: registerCount)
-      registers.deallocate()
-      registers = larger
-      registerCount = count
-    }
     (registers + plan.firstConstant).update(from: constants.words, count: constants.words.count)
   }
 

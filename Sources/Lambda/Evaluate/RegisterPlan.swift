@@ -4,6 +4,9 @@ struct RegisterPlan {
   /// Two words a level and a few for arguments; deeper expressions are refused when compiled.
   static let temporaryWords = 2_048
 
+  /// Instructions name registers with 16 bits.
+  static let addressableWords = 1 << 16
+
   let firstTemporary: Int
   let firstConstant: Int
 

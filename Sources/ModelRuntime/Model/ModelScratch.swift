@@ -46,6 +46,13 @@ public struct ModelScratch: ~Copyable {
     rowValues[row * inputCount + column] = value
   }
 
+  /// Input `column` of `row`, as it was set last.
+  public func input(row: Int, column: Int) -> Double {
+    precondition(
+      row >= 0 && row < Model.maximumBurstRows && column >= 0 && column < inputCount)
+    return rowValues[row * inputCount + column]
+  }
+
   /// Evaluates the first `count` rows with `model`, which must fit.
   @inlinable
   public mutating func evaluate(_ model: borrowing Model, count: Int) {
