@@ -176,6 +176,26 @@ final class KapacitordTests: XCTestCase {
     try eventually("no connection") { try served.connections() == 0 }
   }
 
+  /// A replay's input ends by itself: Kapacitor half-closes and reads until the UDF closes. Its own Go agent loses the
+  /// last points here.
+  func testTaskWhoseInputEnds_getsEveryPoint() throws {
+    let (served, collected, kapacitor) = try start(Self.threshold, udfs: ["threshold"])
+    try kapacitor.define(
+      "replayed",
+      """
+      stream|from().measurement('cpu').groupBy('host')
+        @threshold().field('load')
+        @collect()
+      """)
+    try kapacitor.record("recording", for: "replayed") { try kapacitor.write(lines(0..<2_000)) }
+    try kapacitor.setEnabled("replayed", false)
+    try eventually("no connection") { try served.connections() == 0 }
+    collected.clear()
+    XCTAssertEqual(try kapacitor.replay("recording", through: "replayed"), "")
+    XCTAssertEqual(collected.points.compactMap(number).sorted(), (0..<2_000).map(Int64.init))
+    try eventually("no connection") { try served.connections() == 0 }
+  }
+
   func testRefusedInit_isTheErrorThatTheTaskShows() throws {
     let (served, _, kapacitor) = try start(Self.threshold, udfs: ["threshold"])
     try kapacitor.define(

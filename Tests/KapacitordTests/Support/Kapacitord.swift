@@ -92,6 +92,33 @@ final class Kapacitord {
     guard answer?.status == 204 else { throw TestFailure("write: \(answer?.body ?? "no answer")") }
   }
 
+  /// Records what is written from now on for two seconds or so, while `body` writes.
+  func record(_ recording: String, for task: String, _ body: () throws -> Void) throws {
+    let stop = ISO8601DateFormatter().string(from: Date().addingTimeInterval(2.5))
+    try request(
+      "POST", "/kapacitor/v1/recordings/stream", ["id": recording, "task": task, "stop": stop])
+    try body()
+    try eventually("the recording") {
+      let answer = try request("GET", "/kapacitor/v1/recordings/\(recording)", nil).json()
+      return answer["status"] as? String == "finished"
+    }
+  }
+
+  /// Replays a recording as fast as it goes, and waits until the task has ended with it.
+  /// - Returns: the error that the task ended with, or nothing.
+  func replay(_ recording: String, through task: String) throws -> String {
+    try request(
+      "POST", "/kapacitor/v1/replays",
+      ["id": "again", "recording": recording, "task": task, "clock": "fast"])
+    var error = ""
+    try eventually("the end of the replay") {
+      let answer = try request("GET", "/kapacitor/v1/replays/again", nil).json()
+      error = answer["error"] as? String ?? ""
+      return answer["status"] as? String != "running"
+    }
+    return error
+  }
+
   @discardableResult
   private func request(
     _ method: String, _ path: String, _ body: [String: Any]?
