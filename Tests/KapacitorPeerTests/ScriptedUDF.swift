@@ -1,4 +1,3 @@
-import Synchronization
 import UDFWire
 
 @testable import KapacitorPeer
@@ -40,7 +39,7 @@ final class ScriptedUDF: Sendable {
 }
 
 final class SeenRequests: Sendable {
-  let list = Mutex([Request]())
+  let list = Monitor([Request]())
 }
 
 /// A UDF that answers everything as it should and hands points and batches back.

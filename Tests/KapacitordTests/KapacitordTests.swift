@@ -187,7 +187,11 @@ final class KapacitordTests: XCTestCase {
         @threshold().field('load')
         @collect()
       """)
-    try kapacitor.record("recording", for: "replayed") { try kapacitor.write(lines(0..<2_000)) }
+    // Points are of November 2023, one a millisecond.
+    let stop = Date(timeIntervalSince1970: 1_700_000_100)
+    try kapacitor.record("recording", of: "cpu", for: "replayed", until: stop) {
+      try kapacitor.write(lines(0..<2_000))
+    }
     try kapacitor.setEnabled("replayed", false)
     try eventually("no connection") { try served.connections() == 0 }
     collected.clear()

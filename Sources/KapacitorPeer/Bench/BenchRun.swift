@@ -23,7 +23,7 @@ public struct BenchRun: Sendable {
       try BenchConnection(settings, index: $0)
     }
     let process = settings.process ?? connections.first?.socket.listeningProcess
-    let outcomes = Mutex([Result<Outcome, any Error>]())
+    let outcomes = Monitor([Result<Outcome, any Error>]())
     let cpuBefore = process.flatMap(ProcessTime.nanoseconds)
     let start = MonotonicClock.nanoseconds()
     let threads = try connections.map { connection in
@@ -78,7 +78,7 @@ public struct BenchRun: Sendable {
   private func measureThroughput(_ connection: BenchConnection) throws -> Outcome {
     var outcome = Outcome()
     var counter = counter
-    let sent = Mutex(Result<UInt64, any Error>.success(0))
+    let sent = Monitor(Result<UInt64, any Error>.success(0))
     let writer = try WorkerThread("bench-write") {
       let result = Result { try connection.sendBlock(block, settings) }
       sent.withLock { $0 = result }
@@ -127,7 +127,7 @@ public struct BenchRun: Sendable {
     var outcome = Outcome()
     var counter = counter
     let clockings = SendTimes()
-    let sent = Mutex(Result<UInt64, any Error>.success(0))
+    let sent = Monitor(Result<UInt64, any Error>.success(0))
     let writer = try WorkerThread("bench-pace") {
       let result = Result { try pace(connection, clockings) }
       sent.withLock { $0 = result }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 import UDFWire
 
 /// The threads and the shared state of one `KapacitorTask`.
@@ -27,8 +26,8 @@ final class TaskConnection: Sendable {
   private let onData: (@Sendable ([Response]) -> Void)?
   private let state = Monitor(State())
   /// Held while a frame is written, so that a keepalive never lands inside of another.
-  private let writing = Mutex(())
-  private let threads = Mutex([WorkerThread]())
+  private let writing = Monitor(())
+  private let threads = Monitor([WorkerThread]())
 
   init(
     _ socket: UnixSocket, _ settings: TaskSettings, _ onData: (@Sendable ([Response]) -> Void)?

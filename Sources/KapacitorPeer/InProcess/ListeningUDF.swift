@@ -1,6 +1,5 @@
 import Glibc
 import KapacitorUDF
-import Synchronization
 
 /// A UDF served at a socket of its own by threads of this process: for tests that want Kapacitor to talk to a few lines
 /// of Swift, without a daemon around them.

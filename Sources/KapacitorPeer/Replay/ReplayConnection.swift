@@ -1,4 +1,3 @@
-import Synchronization
 import UDFWire
 
 /// What comes back on one connection: matched with what was sent, and written.
@@ -9,7 +8,7 @@ final class ReplayConnection: Sendable {
     var batch: [Point]?
   }
 
-  private let state = Mutex(State())
+  private let state = Monitor(State())
   private let output: ReplayOutput
 
   init(_ output: ReplayOutput) { self.output = output }

@@ -1,4 +1,3 @@
-import Synchronization
 import UDFWire
 
 /// Where the answers of all connections go: one writer behind a lock. The first failure to write is kept.
@@ -9,9 +8,9 @@ final class ReplayOutput: Sendable {
   }
 
   // The writer is only ever touched with the lock held, which is what makes it safe to share.
-  private let state: Mutex<State>
+  private let state: Monitor<State>
 
-  init(_ writer: sending (any SampleWriter)?) { state = Mutex(State(writer: writer)) }
+  init(_ writer: sending (any SampleWriter)?) { state = Monitor(State(writer: writer)) }
 
   var failure: DataError? { state.withLock { $0.failure } }
 

@@ -2,6 +2,8 @@ import Glibc
 
 /// A value that threads share: changed under a lock, and waited on until it is as wanted.
 ///
+/// Not the standard library's `Mutex`: it cannot be waited on, and ThreadSanitizer does not see it, which knows pthreads.
+///
 /// The pointers are needed because a pthread mutex must not move; they live exactly as long as the monitor. It is
 /// `Sendable` because `state` is only ever touched with the mutex held.
 final class Monitor<State>: @unchecked Sendable {

@@ -1,13 +1,13 @@
-import KapacitorPeer
 import KapacitorUDF
-import Synchronization
 import UDFWire
+
+@testable import KapacitorPeer
 
 /// A UDF at the end of a task that keeps every point it sees.
 final class CollectingUDF: UDFDefinition {
   let name = "collect"
   let info: UDFInfo
-  private let kept = Mutex([Point]())
+  private let kept = Monitor([Point]())
 
   init(wants: EdgeType = .stream) { info = UDFInfo(wants: wants, provides: wants) }
 

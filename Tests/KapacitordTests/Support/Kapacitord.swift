@@ -92,12 +92,17 @@ final class Kapacitord {
     guard answer?.status == 204 else { throw TestFailure("write: \(answer?.body ?? "no answer")") }
   }
 
-  /// Records what is written from now on for two seconds or so, while `body` writes.
-  func record(_ recording: String, for task: String, _ body: () throws -> Void) throws {
-    let stop = ISO8601DateFormatter().string(from: Date().addingTimeInterval(2.5))
+  /// Records what `body` writes. Kapacitor ends a recording at the first point that is later than `stop`, which is
+  /// written here to that end.
+  func record(
+    _ recording: String, of measurement: String, for task: String, until stop: Date,
+    _ body: () throws -> Void
+  ) throws {
+    let text = ISO8601DateFormatter().string(from: stop)
     try request(
-      "POST", "/kapacitor/v1/recordings/stream", ["id": recording, "task": task, "stop": stop])
+      "POST", "/kapacitor/v1/recordings/stream", ["id": recording, "task": task, "stop": text])
     try body()
+    try write(["\(measurement) ended=1 \(Int(stop.timeIntervalSince1970 + 1) * 1_000_000_000)"])
     try eventually("the recording") {
       let answer = try request("GET", "/kapacitor/v1/recordings/\(recording)", nil).json()
       return answer["status"] as? String == "finished"
