@@ -70,8 +70,7 @@ public enum ModelLoader {
     case .xgBoostUBJSON: try XGBoost.load(ubjson: content)
     case .catBoostBinary: try CatBoostBinary.load(content)
     case .catBoostJSON: try CatBoostJSON.load(content)
-    case .onnx:
-      throw ModelError(.unsupported, cause: "\(format.rawValue) is not loaded by this version")
+    case .onnx: try ONNX.load(content)
     }
   }
 }

@@ -1,0 +1,227 @@
+import Glibc
+
+/// alpha * A x B + beta * C, in the values' own precision, from left to right.
+struct ONNXMatrixStep: ONNXStep {
+  let a: ONNXValue
+  let b: ONNXValue
+  let c: ONNXValue?
+  let output: ONNXValue
+  let rows: Int
+  let inner: Int
+  let columns: Int
+  /// Distance of neighbours in a row and in a column of A and B.
+  let aStep: (row: Int, column: Int)
+  let bStep: (row: Int, column: Int)
+  let cIndices: [Int32]
+  let alpha: Double
+  let beta: Double
+
+  func run(_ frame: ONNXFrame) {
+    let left = a.read(frame)
+    let right = b.read(frame)
+    let added = c?.read(frame)
+    let to = output.write(frame)
+    let isFloat = output.type == .float
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let index = row * columns + column
+        if isFloat {
+          var sum: Float = 0
+          for k in 0..<inner {
+            sum +=
+              Float(left[row * aStep.row + k * aStep.column])
+              * Float(right[k * bStep.row + column * bStep.column])
+          }
+          if alpha != 1 { sum *= Float(alpha) }
+          if let added { sum += Float(beta) * Float(added[Int(cIndices[index])]) }
+          to[index] = Double(sum)
+        } else {
+          var sum = 0.0
+          for k in 0..<inner {
+            sum +=
+              left[row * aStep.row + k * aStep.column]
+              * right[k * bStep.row + column * bStep.column]
+          }
+          if alpha != 1 { sum *= alpha }
+          if let added { sum += beta * added[Int(cIndices[index])] }
+          to[index] = sum
+        }
+      }
+    }
+  }
+}
+
+/// Reductions along one axis.
+struct ONNXReduceStep: ONNXStep {
+  enum Operation: String, Sendable {
+    case sum = "ReduceSum"
+    case mean = "ReduceMean"
+    case sumOfSquares = "ReduceSumSquare"
+    case maximum = "ReduceMax"
+    case minimum = "ReduceMin"
+    case norm1 = "ReduceL1"
+    case norm2 = "ReduceL2"
+    case indexOfMaximum = "ArgMax"
+    case indexOfMinimum = "ArgMin"
+    case softmax = "Softmax"
+    case logSoftmax = "LogSoftmax"
+  }
+
+  let operation: Operation
+  let input: ONNXValue
+  let output: ONNXValue
+  let outer: Int
+  let size: Int
+  let inner: Int
+
+  func run(_ frame: ONNXFrame) {
+    let from = input.read(frame)
+    let to = output.write(frame)
+    for block in 0..<outer {
+      for offset in 0..<inner {
+        let first = from + block * size * inner + offset
+        if operation == .softmax || operation == .logSoftmax {
+          softmax(first, to + block * size * inner + offset)
+        } else {
+          to[block * inner + offset] = ONNXValue.rounded(reduce(first), output.type)
+        }
+      }
+    }
+  }
+
+  private func reduce(_ first: UnsafePointer<Double>) -> Double {
+    var sum = 0.0
+    var best = 0
+    for k in 0..<size {
+      let value = first[k * inner]
+      switch operation {
+      case .sum, .mean: sum += value
+      case .sumOfSquares, .norm2: sum += value * value
+      case .norm1: sum += abs(value)
+      case .indexOfMaximum, .maximum: if value > first[best * inner] { best = k }
+      case .indexOfMinimum, .minimum: if value < first[best * inner] { best = k }
+      case .softmax, .logSoftmax: break
+      }
+      // A Float sum rounds as it goes.
+      if input.type == .float { sum = Double(Float(sum)) }
+    }
+    switch operation {
+    case .mean: return sum / Double(size)
+    case .norm2: return sum.squareRoot()
+    case .indexOfMaximum, .indexOfMinimum: return Double(best)
+    case .maximum, .minimum: return first[best * inner]
+    default: return sum
+    }
+  }
+
+  private func softmax(_ from: UnsafePointer<Double>, _ to: UnsafeMutablePointer<Double>) {
+    var largest = from[0]
+    for k in 1..<max(1, size) where from[k * inner] > largest { largest = from[k * inner] }
+    var total = 0.0
+    for k in 0..<size {
+      let value = ONNXValue.rounded(exp(from[k * inner] - largest), output.type)
+      to[k * inner] = value
+      total += value
+    }
+    for k in 0..<size {
+      let share =
+        operation == .softmax ? to[k * inner] / total : from[k * inner] - largest - log(total)
+      to[k * inner] = ONNXValue.rounded(share, output.type)
+    }
+  }
+}
+
+extension ONNXProgram {
+  mutating func addMatrix(_ node: ONNXNode) throws(ModelError) -> Bool {
+    switch node.operation {
+    case "MatMul", "Gemm": try addProduct(node)
+    case "Softmax", "LogSoftmax": try addSoftmax(node)
+    default:
+      guard let operation = ONNXReduceStep.Operation(rawValue: node.operation) else { return false }
+      try addReduction(node, operation)
+    }
+    return true
+  }
+
+  private mutating func addProduct(_ node: ONNXNode) throws(ModelError) {
+    let isGemm = node.operation == "Gemm"
+    let a = try input(node, 0)
+    let b = try input(node, 1)
+    let c = isGemm ? try optionalInput(node, 2) : nil
+    guard b.shape.count <= 2 else { throw node.unsupported("it multiplies more than two matrices") }
+    let left = try matrix(a, of: node)
+    // A list on the right is a column.
+    let right = b.shape.count == 1 ? (rows: b.shape[0], columns: 1) : try matrix(b, of: node)
+    let aTurned = isGemm && node.integer("transA", default: 0) != 0
+    let bTurned = isGemm && node.integer("transB", default: 0) != 0
+    let (rows, inner) = aTurned ? (left.columns, left.rows) : (left.rows, left.columns)
+    let (depth, columns) = bTurned ? (right.columns, right.rows) : (right.rows, right.columns)
+    guard inner == depth else {
+      throw node.error("shapes \(a.shape) and \(b.shape) do not fit")
+    }
+    var shape = [rows, columns]
+    if !isGemm {
+      if a.shape.count == 1 { shape.removeFirst() }
+      if b.shape.count == 1 { shape.removeLast() }
+    }
+    let output = try allocate(try output(node, 0), type: a.type, shape: shape)
+    if let c, try ONNXProgram.broadcast(c.shape, shape, of: node) != shape {
+      throw node.error("its third input has the shape \(c.shape)")
+    }
+    append(
+      ONNXMatrixStep(
+        a: a, b: b, c: c, output: output, rows: rows, inner: inner, columns: columns,
+        aStep: aTurned ? (1, left.columns) : (left.columns, 1),
+        bStep: bTurned ? (1, right.columns) : (right.columns, 1),
+        cIndices: c.map { ONNXProgram.indices(of: $0.shape, in: [rows, columns]) } ?? [],
+        alpha: isGemm ? node.float("alpha", default: 1) : 1,
+        beta: isGemm ? node.float("beta", default: 1) : 1))
+  }
+
+  private mutating func addSoftmax(_ node: ONNXNode) throws(ModelError) {
+    let input = try input(node, 0)
+    let rank = input.shape.count
+    // Before 13 everything from the axis on is one distribution.
+    let isOld = coreVersion < 13
+    let axis = node.integer("axis", default: isOld ? 1 : -1)
+    let own = axis < 0 ? axis + rank : axis
+    guard own >= 0, own < rank, let operation = ONNXReduceStep.Operation(rawValue: node.operation)
+    else { throw node.error("its axis is \(axis)") }
+    let output = try allocate(try output(node, 0), type: input.type, shape: input.shape)
+    let outer = input.shape[..<own].reduce(1, *)
+    let inner = isOld ? 1 : input.shape[(own + 1)...].reduce(1, *)
+    append(
+      ONNXReduceStep(
+        operation: operation, input: input, output: output, outer: outer,
+        size: input.count / max(1, outer * inner), inner: inner))
+  }
+
+  private mutating func addReduction(
+    _ node: ONNXNode, _ operation: ONNXReduceStep.Operation
+  ) throws(ModelError) {
+    let input = try input(node, 0)
+    let rank = input.shape.count
+    let isSearch = operation == .indexOfMaximum || operation == .indexOfMinimum
+    let axes =
+      isSearch
+      ? [node.integer("axis", default: 0)]
+      : try constant(node, 1).map { $0.values.map { Int($0) } } ?? node.integers("axes")
+    guard axes.count == 1 || axes.isEmpty && rank <= 1 else {
+      throw node.unsupported("it reduces the axes \(axes) at once")
+    }
+    let wanted = axes.first ?? 0
+    let axis = wanted < 0 ? wanted + rank : wanted
+    guard axis >= 0, axis < rank, input.shape[axis] > 0 else {
+      throw node.error("its axis is \(wanted) of a value of the shape \(input.shape)")
+    }
+    var shape = input.shape
+    if node.integer("keepdims", default: 1) != 0 { shape[axis] = 1 } else { shape.remove(at: axis) }
+    let output = try allocate(
+      try output(node, 0), type: isSearch ? .integer : input.type, shape: shape)
+    append(
+      ONNXReduceStep(
+        operation: operation, input: input, output: output,
+        outer: input.shape[..<axis].reduce(1, *), size: input.shape[axis],
+        inner: input.shape[(axis + 1)...].reduce(1, *)))
+  }
+}
