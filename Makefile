@@ -39,11 +39,11 @@ dependencies:
 	@scripts/install-dependencies
 
 format: ## format all Swift sources in place
-	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	@$(SWIFT) format --in-place --recursive Benchmarks Fuzz Sources Tests Package.swift
 
 lint: ## check the format of all Swift sources
 	@echo "== checking the format of the sources"
-	@$(SWIFT) format lint --strict --recursive --parallel Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --recursive --parallel Benchmarks Fuzz Sources Tests Package.swift
 
 bench: build ## throughput and latency, paired with a C echo in the same run
 	@scripts/benchmarks/run

@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "KapacitorUDFTesting", targets: ["KapacitorUDFTesting"]),
     .library(name: "UDFDaemon", targets: ["Commands"]),
     .executable(name: "udfd", targets: ["udfd"]),
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   targets: [
     // C and C++ from the system, each behind the smallest shim that Swift can import.
@@ -58,6 +59,14 @@ let package = Package(
     // A udfd with one more handler, which keeps its loop: for the tests under a real systemd.
     .executableTarget(
       name: "udfd-probe", dependencies: ["Commands", "KapacitorUDF"], path: "Tests/Systemd/Probe",
+      swiftSettings: strict),
+
+    // What libFuzzer drives (scripts/fuzz) and every test run feeds with the corpus.
+    .target(
+      name: "FuzzTargets", dependencies: ["UDFWire", "KapacitorUDF", "KapacitorUDFTesting"],
+      path: "Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "UDFWire"], path: "Fuzz/Tests",
       swiftSettings: strict),
 
     // Counts heap allocations in tests, by standing in for malloc.

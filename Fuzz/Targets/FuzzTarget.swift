@@ -1,0 +1,16 @@
+/// What can be fed with bytes of any kind. It must neither crash nor hang, and what it finds wrong with its own answers is a crash.
+///
+/// `scripts/fuzz` drives these with libFuzzer; `FuzzCorpusTests` feeds them the corpus and mutations of it in every `make test`.
+public enum FuzzTarget: String, CaseIterable, Sendable {
+  /// Messages, frames, views, readings and edits.
+  case codec
+  /// Whole conversations with a session.
+  case session
+
+  public func run(_ bytes: [UInt8]) {
+    switch self {
+    case .codec: CodecFuzz.run(bytes)
+    case .session: SessionFuzz.run(bytes)
+    }
+  }
+}
