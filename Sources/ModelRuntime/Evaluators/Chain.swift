@@ -3,7 +3,19 @@
 struct Chain: Evaluator {
   struct Step: Sendable {
     var rule: InputRule = .anything
+    /// One for each column, where columns go to estimators with rules of their own.
+    var columnRules: [InputRule]?
     var evaluator: any Evaluator
+
+    var refusesNothing: Bool { rule == .anything && columnRules == nil }
+
+    func refused(_ rows: UnsafePointer<Double>, count: Int) -> UInt64 {
+      var refused = rule.refused(rows, count: count, columns: evaluator.inputCount)
+      if let columnRules {
+        refused |= InputRule.refused(rows, count: count, by: columnRules)
+      }
+      return refused
+    }
   }
 
   private let steps: [Step]
@@ -15,8 +27,11 @@ struct Chain: Evaluator {
     var flat: [Step] = []
     for step in steps {
       // A chain within a chain is the same chain, unless it guards rows of its own.
-      if let inner = step.evaluator as? Chain, inner.steps.allSatisfy({ $0.rule == .anything }) {
-        flat.append(Step(rule: step.rule, evaluator: inner.steps[0].evaluator))
+      if let inner = step.evaluator as? Chain, inner.steps.allSatisfy(\.refusesNothing) {
+        flat.append(
+          Step(
+            rule: step.rule, columnRules: step.columnRules,
+            evaluator: inner.steps[0].evaluator))
         flat += inner.steps.dropFirst()
       } else {
         flat.append(step)
@@ -57,9 +72,8 @@ struct Chain: Evaluator {
     var refused: UInt64 = 0
     var current = rows
     for index in 0..<steps.count {
-      let rule = steps[index].rule
       let evaluator = steps[index].evaluator
-      refused |= rule.refused(current, count: count, columns: evaluator.inputCount)
+      refused |= steps[index].refused(current, count: count)
       let target =
         index == steps.count - 1
         ? outputs

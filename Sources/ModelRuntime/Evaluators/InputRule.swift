@@ -38,4 +38,26 @@ struct InputRule: Sendable, Equatable {
     }
     return refused
   }
+
+  /// The same where every column has a rule of its own.
+  static func refused(
+    _ rows: UnsafePointer<Double>, count: Int, by rules: [InputRule]
+  ) -> UInt64 {
+    var refused: UInt64 = 0
+    for row in 0..<count {
+      for column in 0..<rules.count {
+        let value = rows + row * rules.count + column
+        if rules[column].refused(value, count: 1, columns: 1) != 0 { refused |= 1 << UInt64(row) }
+      }
+    }
+    return refused
+  }
+
+  /// Both rules at once.
+  func and(_ other: InputRule) -> InputRule {
+    InputRule(
+      allowsMissing: allowsMissing && other.allowsMissing,
+      allowsInfinity: allowsInfinity && other.allowsInfinity,
+      isFloat32: isFloat32 || other.isFloat32)
+  }
 }

@@ -6,7 +6,7 @@ import Glibc
 /// the time that reading a large model takes.
 final class FileContent: @unchecked Sendable {
   // Unchecked: nothing writes to the memory after `read` returns.
-  let bytes: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
   private let memory: UnsafeMutableRawPointer?
   private let mappedBytes: Int
   private static let largePageBytes = 2 << 20
@@ -33,6 +33,16 @@ final class FileContent: @unchecked Sendable {
     memory = mapped
     mappedBytes = length
     bytes = UnsafeRawBufferPointer(start: mapped, count: filled)
+  }
+
+  var count: Int { bytes.count }
+
+  /// Lends the bytes for the time of the call.
+  func withBytes<Output, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Output
+  ) throws(Failure) -> Output {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
   }
 
   deinit {

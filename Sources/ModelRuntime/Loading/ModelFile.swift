@@ -28,9 +28,7 @@ public enum ModelFile {
   public static func read(
     path: String, limits: ModelLimits = .default
   ) throws(ModelError) -> [UInt8] {
-    let content = try readIdentified(path: path, limits: limits).content
-    // The bytes live as long as the content, which would otherwise end before they are copied.
-    return withExtendedLifetime(content) { Array(content.bytes) }
+    try readIdentified(path: path, limits: limits).content.withBytes { Array($0) }
   }
 
   /// The file's identity now, or nil where it cannot be told.
@@ -80,7 +78,7 @@ public enum ModelFile {
     }
     guard let content = read else { throw failure(path, "cannot be read", ENOMEM) }
     guard failed == 0 else { throw failure(path, "cannot be read", failed) }
-    guard content.bytes.count == size, fstat(descriptor, &status) == 0, Identity(status) == identity
+    guard content.count == size, fstat(descriptor, &status) == 0, Identity(status) == identity
     else {
       throw ModelError(
         .unreadable, subject: path, cause: "changed while it was read",

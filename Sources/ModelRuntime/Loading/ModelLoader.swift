@@ -33,9 +33,11 @@ public enum ModelLoader {
   static func load(
     _ content: FileContent, since start: ContinuousClock.Instant, limits: ModelLimits
   ) throws(ModelError) -> Model {
-    let digest = Parallel.begin { SHA256.hexadecimal(of: content.bytes) }
+    let digest = Parallel.begin { content.withBytes { SHA256.hexadecimal(of: $0) } }
     defer { digest.finish() }
-    return try load(content.bytes, digest: { digest.value() }, since: start, limits: limits)
+    return try content.withBytes { bytes throws(ModelError) in
+      try load(bytes, digest: { digest.value() }, since: start, limits: limits)
+    }
   }
 
   private static func load(
@@ -51,7 +53,8 @@ public enum ModelLoader {
     let loaded = try load(content, format: format)
     withExtendedLifetime(inflated) {}
     let metadata = ModelMetadata(
-      format: format.rawValue + (compression.map { " (\($0.rawValue))" } ?? ""),
+      format: (loaded.formatName ?? format.rawValue)
+        + (compression.map { " (\($0.rawValue))" } ?? ""),
       library: loaded.library, libraryVersion: loaded.libraryVersion, kind: loaded.kind,
       kernel: loaded.evaluator.kernelDescription, digest: digest(), fileBytes: bytes.count,
       memoryBytes: loaded.evaluator.memoryBytes, loadDuration: ContinuousClock().now - start)

@@ -178,8 +178,11 @@ enum PickleAllowlist {
       "GroupKFold KFold RepeatedKFold RepeatedStratifiedKFold ShuffleSplit StratifiedKFold "
         + "StratifiedShuffleSplit TimeSeriesSplit"),
     Group("sklearn.neural_network._stochastic_optimizers", .inert, "AdamOptimizer SGDOptimizer"),
-    Group("sklearn.utils", .dictionaryType, "Bunch"),
-    Group("sklearn.utils._bunch", .dictionaryType, "Bunch"),
+    Group(
+      "sklearn.utils._metadata_requests", .inert,
+      "MetadataRequest MetadataRouter MethodMapping MethodMetadataRequest MethodPair"),
+    Group("sklearn.utils", .inert, "Bunch"),
+    Group("sklearn.utils._bunch", .inert, "Bunch"),
     Group("sklearn.utils.validation", .inert, "check_array"),
     Group("numpy.ma", .inert, "MaskedArray"),
     Group("numpy.ma.core", .inert, "MaskedArray _mareconstruct"),

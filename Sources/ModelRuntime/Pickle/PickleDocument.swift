@@ -10,6 +10,8 @@ final class PickleDocument {
   var sequences: [[PickleID]] = []
   var objects: [PickleObject] = []
   var root = PickleID(index: 0)
+  /// Whether joblib wrote it: arrays then lie outside of the pickle proper.
+  var isJoblib = false
 
   /// What walking the document may still read. References can be shared, so that a small file can
   /// describe endless work: what is read again is paid for again, and a model that was saved by its

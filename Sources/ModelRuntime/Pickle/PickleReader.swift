@@ -315,9 +315,14 @@ extension PickleReader {
     if PickleGlobal.librariesModules.contains(where: { moduleName.hasPrefix($0) }),
       className.first?.isUppercase == true, !className.contains(".")
     {
+      let wrapsBooster = ["xgboost.", "lightgbm.", "catboost"].contains {
+        moduleName.hasPrefix($0)
+      }
       throw ModelError(
         .unsupported, cause: "names \(quoted), which udfd does not serve",
-        remedy: "docs/models.md lists what it serves; export other models to ONNX",
+        remedy: wrapsBooster
+          ? "save the model itself with its save_model and load that file"
+          : "docs/models.md lists what it serves; export other models to ONNX",
         position: "byte \(opcodePosition)")
     }
     throw cursor.refused("names \(quoted), which no model needs", at: opcodePosition)
@@ -381,6 +386,7 @@ extension PickleReader {
 
   /// joblib writes an array's data behind the BUILD of its wrapper, outside of the pickle.
   private mutating func readJoblibArray(_ index: Int) throws(ModelError) {
+    document.isJoblib = true
     let layout = try JoblibArrayLayout(document, document.objects[index])
     if layout.isNestedPickle {
       guard enclosing.count < PickleReader.nestingLimit else { throw tooMany() }

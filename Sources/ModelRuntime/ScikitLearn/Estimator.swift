@@ -7,9 +7,14 @@ struct Estimator {
   private let object: PickleObject
   /// How many estimators this one lies within.
   private let nesting: Int
+  /// Columns that what lies before it in a pipeline makes. Before 1.2 a FunctionTransformer does not
+  /// say itself.
+  private let givenColumns: Int?
 
   /// - Throws: where the value is no object of a class that is read by attributes.
-  init(_ document: PickleDocument, _ id: PickleID, nesting: Int = 0) throws(ModelError) {
+  init(
+    _ document: PickleDocument, _ id: PickleID, nesting: Int = 0, givenColumns: Int? = nil
+  ) throws(ModelError) {
     try document.pay(64)
     guard let object = document.object(id),
       object.type.role == .estimator || object.type.role == .tree
@@ -23,6 +28,7 @@ struct Estimator {
     type = object.type
     attributes = object.state
     self.nesting = nesting
+    self.givenColumns = givenColumns
   }
 
   var name: String { type.name }
@@ -55,13 +61,16 @@ struct Estimator {
   }
 
   /// An estimator within this one, made ready to compute.
-  func fitted(_ id: PickleID) throws(ModelError) -> FittedEstimator {
+  ///
+  /// - Parameter columns: what it is given to read, where that is known.
+  func fitted(_ id: PickleID, columns: Int? = nil) throws(ModelError) -> FittedEstimator {
     guard nesting < Estimator.nestingLimit else {
       throw ModelError(
         .refused, cause: "nests estimators more than \(Estimator.nestingLimit) deep",
         remedy: "check where the file comes from")
     }
-    return try ScikitLearn.read(part(id))
+    return try ScikitLearn.read(
+      Estimator(document, id, nesting: nesting + 1, givenColumns: columns))
   }
 
   /// A search over a pipeline of a vote is three.
@@ -177,7 +186,18 @@ struct Estimator {
 
   /// Columns that it was fitted with.
   func inputCount() throws(ModelError) -> Int {
-    let count = try integer(has("n_features_in_") ? "n_features_in_" : "n_features_")
+    let count: Int
+    if try has("n_features_in_") {
+      count = try integer("n_features_in_")
+    } else if try has("n_features_") {
+      count = try integer("n_features_")
+    } else if let givenColumns {
+      count = givenColumns
+    } else {
+      throw unsupported(
+        "does not say how many columns it reads",
+        remedy: "put it into a Pipeline behind one that does, or fit it with a newer scikit-learn")
+    }
     guard count > 0, count <= Estimator.maximumInputs else {
       throw damaged("n_features_in_", "is \(count)")
     }

@@ -6,6 +6,8 @@ struct FittedEstimator {
   var inputNames: [String]?
   /// Rows that scikit-learn would refuse.
   var rule: InputRule
+  /// One for each input, where they go to estimators with rules of their own.
+  var columnRules: [InputRule]?
   var outputs: [ModelOutput]
   var evaluator: any Evaluator
 
@@ -43,10 +45,13 @@ struct FittedEstimator {
     self.evaluator = evaluator
   }
 
-  /// The evaluator with the rule in front of it: a refused row gives NaN.
-  var guarded: any Evaluator {
-    Chain([Chain.Step(rule: rule, evaluator: evaluator)])
+  /// The evaluator behind its rules, as a step of a chain.
+  var step: Chain.Step {
+    Chain.Step(rule: rule, columnRules: columnRules, evaluator: evaluator)
   }
+
+  /// The evaluator with its rules in front of it: a refused row gives NaN.
+  var guarded: any Evaluator { Chain([step]) }
 
   /// Where the outputs called `names` stand; nil where one is missing.
   func columns(_ names: [String]) -> [Int]? {

@@ -6,7 +6,8 @@ enum ScikitLearn {
     let fitted = try read(estimator)
     try checkNames(fitted.outputs)
     return LoadedModel(
-      library: "scikit-learn", libraryVersion: try estimator.text("_sklearn_version"),
+      formatName: document.isJoblib ? "joblib" : nil, library: "scikit-learn",
+      libraryVersion: try estimator.text("_sklearn_version"),
       kind: fitted.kind,
       inputs: fitted.inputNames?.map { ModelInput(name: $0) }
         ?? ModelInput.unnamed(fitted.inputCount),

@@ -15,6 +15,7 @@ enum ColumnTransformers {
     let count = try estimator.inputCount()
     let weights = try Weights(estimator)
     var parts: [any Evaluator] = []
+    var rules = [InputRule](repeating: .anything, count: count)
     for step in try estimator.list("transformers_") {
       guard let triple = document.elements(step), triple.count == 3 else {
         throw estimator.damaged("transformers_", "are not name, transformer and columns")
@@ -25,19 +26,28 @@ enum ColumnTransformers {
       let selection = SelectingEvaluator(columns: count, selected: inputs)
       var part: any Evaluator = selection
       if !document.equals(triple[1], "passthrough") {
-        let inner = try estimator.fitted(triple[1])
+        let inner = try estimator.fitted(triple[1], columns: inputs.count)
         guard inner.inputCount == inputs.count else {
           throw estimator.damaged(
             "transformers_", "give \(inputs.count) columns to one that reads \(inner.inputCount)")
         }
+        for (place, input) in inputs.enumerated() {
+          rules[input] = rules[input].and(inner.columnRules?[place] ?? inner.rule)
+        }
         part = Chain([
           Chain.Step(evaluator: selection),
-          Chain.Step(rule: inner.rule, evaluator: inner.evaluator),
+          inner.step,
         ])
       }
       parts.append(try weights.apply(to: part, named: triple[0]))
     }
-    return try side(estimator, parts, kind: "column transformer", count: count)
+    guard !parts.isEmpty else { throw estimator.unsupported("drops every column") }
+    let side = SideBySide(parts)
+    var transformer = try FittedEstimator(
+      kind: "column transformer of \(parts.count)", of: estimator, rule: .anything,
+      outputs: OutputNames.transforms(side.outputCount), evaluator: side)
+    if rules.contains(where: { $0 != .anything }) { transformer.columnRules = rules }
+    return transformer
   }
 
   private static func featureUnion(_ estimator: Estimator) throws(ModelError) -> FittedEstimator {
@@ -65,16 +75,6 @@ enum ColumnTransformers {
     return FittedEstimator(
       kind: "feature union of \(parts.count)", inputCount: first.inputCount,
       inputNames: first.inputNames, rule: .anything,
-      outputs: OutputNames.transforms(side.outputCount), evaluator: side)
-  }
-
-  private static func side(
-    _ estimator: Estimator, _ parts: [any Evaluator], kind: String, count: Int
-  ) throws(ModelError) -> FittedEstimator {
-    guard !parts.isEmpty else { throw estimator.unsupported("drops every column") }
-    let side = SideBySide(parts)
-    return try FittedEstimator(
-      kind: "\(kind) of \(parts.count)", of: estimator, rule: .anything,
       outputs: OutputNames.transforms(side.outputCount), evaluator: side)
   }
 

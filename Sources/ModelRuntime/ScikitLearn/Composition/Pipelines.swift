@@ -18,7 +18,7 @@ enum Pipelines {
       }
       if document.equals(pair[1], "passthrough") { continue }
       if case .none = document[pair[1]] { continue }
-      parts.append(try estimator.fitted(pair[1]))
+      parts.append(try estimator.fitted(pair[1], columns: parts.last?.outputs.count))
     }
     guard let first = parts.first, let last = parts.last else {
       throw estimator.unsupported("has no steps", remedy: "load the last estimator itself")
@@ -30,12 +30,14 @@ enum Pipelines {
         "do not fit: \(before.kind) makes \(before.outputs.count) columns, \(after.kind) reads \(after.inputCount)"
       )
     }
-    return FittedEstimator(
+    var steps = parts.map(\.step)
+    // The first step's rules are the pipeline's own.
+    steps[0] = Chain.Step(evaluator: first.evaluator)
+    var pipeline = FittedEstimator(
       kind: parts.map(\.kind).joined(separator: " -> "), inputCount: first.inputCount,
       inputNames: first.inputNames, rule: first.rule, outputs: last.outputs,
-      evaluator: Chain(
-        parts.enumerated().map { index, part in
-          Chain.Step(rule: index == 0 ? .anything : part.rule, evaluator: part.evaluator)
-        }))
+      evaluator: Chain(steps))
+    pipeline.columnRules = first.columnRules
+    return pipeline
   }
 }

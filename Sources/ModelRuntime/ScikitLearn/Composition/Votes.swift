@@ -24,8 +24,8 @@ enum Votes {
       columns.append(part.selecting(predictions))
     }
     let weights = try weights(estimator, count: parts.count)
-    return try FittedEstimator(
-      kind: "average of \(parts.count) (\(estimator.name))", of: estimator, rule: .anything,
+    return try composed(
+      kind: "average of \(parts.count) (\(estimator.name))", of: estimator, parts,
       outputs: OutputNames.predictions(1),
       evaluator: Chain([
         SideBySide(columns),
@@ -48,8 +48,8 @@ enum Votes {
       }
       columns.append(part.selecting(label))
     }
-    return try FittedEstimator(
-      kind: "vote of \(parts.count) (\(estimator.name))", of: estimator, rule: .anything,
+    return try composed(
+      kind: "vote of \(parts.count) (\(estimator.name))", of: estimator, parts,
       outputs: OutputNames.classifier(classes, probabilities: false, margins: 0),
       evaluator: Chain([
         SideBySide(columns),
@@ -81,9 +81,9 @@ enum Votes {
     let head = ClassifierHead(
       classes: classes.count, margins: classes.count, probability: .given, label: .firstLargest,
       showsMargins: false)
-    return try FittedEstimator(
+    return try composed(
       kind: "average of \(parts.count) classifiers (\(estimator.name))", of: estimator,
-      rule: .anything,
+      parts,
       outputs: OutputNames.classifier(classes, probabilities: true, margins: 0),
       evaluator: Chain([
         SideBySide(columns),
@@ -93,11 +93,22 @@ enum Votes {
       ]))
   }
 
-  /// The estimators, each over the inputs that it was given.
+  private static func composed(
+    kind: String, of estimator: Estimator, _ parts: [FittedEstimator], outputs: [ModelOutput],
+    evaluator: any Evaluator
+  ) throws(ModelError) -> FittedEstimator {
+    FittedEstimator(
+      kind: kind, inputCount: parts[0].inputCount,
+      inputNames: try estimator.inputNames() ?? parts[0].inputNames, rule: .anything,
+      outputs: outputs, evaluator: evaluator)
+  }
+
+  /// The estimators, each over the inputs that it was given; never none.
   private static func parts(
     _ estimator: Estimator, subsets: [PickleID]?
   ) throws(ModelError) -> [FittedEstimator] {
-    let count = try estimator.inputCount()
+    // A vote has the inputs of its voters; only bagging says how many it has itself.
+    var count = try subsets == nil ? nil : estimator.inputCount()
     let ids = try estimator.list("estimators_")
     guard !ids.isEmpty, subsets == nil || subsets?.count == ids.count else {
       throw estimator.damaged("estimators_", "are not one for each subset of the inputs")
@@ -107,17 +118,21 @@ enum Votes {
       var part = try estimator.fitted(id)
       if let subsets {
         let inputs = try NumpyArray(estimator.document, subsets[index]).integers() ?? []
-        guard inputs.count == part.inputCount, inputs.allSatisfy({ $0 >= 0 && $0 < count }) else {
+        guard inputs.count == part.inputCount, let count,
+          inputs.allSatisfy({ $0 >= 0 && $0 < count })
+        else {
           throw estimator.damaged("estimators_features_", "name inputs that do not exist")
         }
         part.evaluator = Chain([
           Chain.Step(
             evaluator: SelectingEvaluator(columns: count, selected: inputs.map { Int($0) })),
-          Chain.Step(rule: part.rule, evaluator: part.evaluator),
+          part.step,
         ])
         part.rule = .anything
+        part.columnRules = nil
         part.inputCount = count
       }
+      count = count ?? part.inputCount
       guard part.inputCount == count else {
         throw estimator.damaged("estimators_", "read different numbers of inputs")
       }
@@ -151,7 +166,7 @@ extension FittedEstimator {
     let selection = SelectingEvaluator(columns: outputs.count, selected: columns)
     if selection.isIdentity { return guarded }
     return Chain([
-      Chain.Step(rule: rule, evaluator: evaluator), Chain.Step(evaluator: selection),
+      step, Chain.Step(evaluator: selection),
     ])
   }
 }
