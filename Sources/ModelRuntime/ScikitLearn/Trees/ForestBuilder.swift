@@ -13,6 +13,14 @@ struct ForestBuilder {
       vectorLeaves: vectorLeaves)
   }
 
+  /// Makes room for what `trees` hold, so that a large forest's arrays are allocated once.
+  mutating func reserve(_ trees: [FittedTree]) {
+    let nodes = trees.reduce(0) { $0 + $1.nodeCount }
+    // A binary tree has one leaf more than it has splits.
+    let leaves = trees.reduce(0) { $0 + ($1.nodeCount + 1) / 2 }
+    builder.reserve(nodes: nodes, leaves: leaves, trees: trees.count)
+  }
+
   /// Adds a tree whose leaves have one value.
   ///
   /// - Parameter inputs: the input of each of the tree's features; nil: all, in order.

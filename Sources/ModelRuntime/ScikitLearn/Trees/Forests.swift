@@ -54,6 +54,7 @@ enum Forests {
     var builder = ForestBuilder(
       inputCount: try estimator.inputCount(), sum: average(of: trees.count, outputs: width),
       vectorLeaves: width > 1)
+    builder.reserve(trees)
     for tree in trees {
       if width == 1 {
         try builder.add(tree) { index, _ in tree.values[index] }
@@ -81,6 +82,7 @@ enum Forests {
     var builder = ForestBuilder(
       inputCount: try estimator.inputCount(), sum: average(of: trees.count, outputs: width),
       vectorLeaves: width > 1)
+    builder.reserve(trees)
     for tree in trees {
       if width == 1 {
         try builder.add(tree) { _, _ in 1 }
