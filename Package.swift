@@ -8,9 +8,11 @@ func module(_ name: String, on dependencies: [Target.Dependency] = []) -> Target
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(of name: String, on dependencies: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, on dependencies: [Target.Dependency] = [], excluding excluded: [String] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: excluded,
     swiftSettings: strict)
 }
 
@@ -84,7 +86,7 @@ let package = Package(
 
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
-    tests(of: "ModelRuntime"),
+    tests(of: "ModelRuntime", excluding: ["Fixtures"]),
     tests(of: "Lambda"),
     tests(of: "Settings"),
     tests(of: "Handlers", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
