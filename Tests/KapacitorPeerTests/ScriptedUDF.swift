@@ -12,7 +12,7 @@ final class ScriptedUDF: Sendable {
 
   /// The task's end of the pair.
   let taskSide: UnixSocket
-  private let thread: WorkerThread
+  private let hasEnded = Monitor(false)
 
   /// - Parameters:
   ///   - atEnd: what to send when the task half-closes, before closing too.
@@ -24,10 +24,12 @@ final class ScriptedUDF: Sendable {
     self.taskSide = taskSide
     let box = SeenRequests()
     requests = box
-    thread = try WorkerThread("scripted-udf") {
+    let thread = try WorkerThread("scripted-udf") { [hasEnded] in
       let player = ScriptPlayer(socket: udfSide, seen: box)
       player.run(script, atEnd)
+      hasEnded.withLock { $0 = true }
     }
+    thread.detach()
   }
 
   private let requests: SeenRequests
@@ -35,7 +37,9 @@ final class ScriptedUDF: Sendable {
   /// Every request so far.
   var seenRequests: [Request] { requests.list.withLock { $0 } }
 
-  func join() { thread.join() }
+  func join() {
+    _ = hasEnded.wait(until: .max) { $0 ? true : nil }
+  }
 }
 
 final class SeenRequests: Sendable {

@@ -25,7 +25,7 @@ enum ReplayCommand: Command {
       .option("start", "TIME", "of generated times (default: 1970-01-01)"),
       .option("step", "TIME", "between generated times (default: 1s)"),
       .option("measurement", "NAME", "of CSV points (default: the file's name)"),
-      .option("write", "HOW", "kapacitor (default: two writes a point) or bulk"),
+      .option("write", "HOW", "kapacitor (two writes a point: --socket) or bulk (--udf)"),
     ],
     notes: "What would make Kapacitor fail is an error: exit status 1.",
     example: "udfd replay turbine.csv --udf wind_turbine --output answers.csv")

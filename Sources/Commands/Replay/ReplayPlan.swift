@@ -65,7 +65,9 @@ struct ReplayPlan {
       settings.grouping = .tags(Self.list(names))
     }
     let write = try arguments.choice("write", among: WriteMode.allCases.map(\.rawValue))
-    settings.task.writeMode = write.flatMap(WriteMode.init(rawValue:)) ?? .kapacitor
+    // Between two threads of one process the way of writing shows nothing, it only takes time.
+    let usual = arguments.isSet("udf") ? WriteMode.bulk : .kapacitor
+    settings.task.writeMode = write.flatMap(WriteMode.init(rawValue:)) ?? usual
     settings.task.taskID = "replay"
     return settings
   }

@@ -63,6 +63,18 @@ final class ByteSource {
     return position < filled ? buffer[position] : nil
   }
 
+  /// Appends what comes up to, not with, one of two bytes or the end of what is buffered. Most of a file is text between
+  /// marks; taking it in one go is several times as fast as byte by byte.
+  func takeRun(into bytes: inout [UInt8], before first: UInt8, or second: UInt8) throws(DataError) {
+    if position == filled { try refill() }
+    var end = position
+    buffer.withUnsafeBufferPointer { buffered in
+      while end < filled, buffered[end] != first, buffered[end] != second { end += 1 }
+    }
+    bytes.append(contentsOf: buffer[position..<end])
+    position = end
+  }
+
   private func refill() throws(DataError) {
     guard let descriptor else { return }
     while true {

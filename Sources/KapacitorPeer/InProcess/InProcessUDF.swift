@@ -27,10 +27,11 @@ public struct InProcessUDF: Sendable {
 
   /// Serves a connection on a thread of its own until it ends.
   func serve(_ connection: UnixSocket) throws(TransportError) {
-    _ = try WorkerThread("udf") {
+    let thread = try WorkerThread("udf") {
       var server = SessionServer(connection, definition, services, configuration)
       server.serve()
     }
+    thread.detach()
   }
 
   /// What the UDF says of itself, asked as Kapacitor asks.

@@ -42,7 +42,7 @@ public struct Replay: Sendable {
     onProgress: (Progress) -> Void = { _ in }
   ) throws -> ReplaySummary {
     let output = ReplayOutput(writer)
-    var lanes: [Lane] = []
+    var lanes: [ReplayLane] = []
     defer { for lane in lanes { lane.task.abort() } }
     for index in 0..<settings.connections { lanes.append(try openLane(index, output)) }
     let start = MonotonicClock.nanoseconds()
@@ -72,48 +72,14 @@ public struct Replay: Sendable {
       try lane(of: batch[0], lanes).send(batch: batch)
       summary.batchesSent += 1
     }
-    for lane in lanes { try lane.task.finish() }
+    for lane in lanes { try lane.finish() }
     summary.seconds = Double(MonotonicClock.nanoseconds() - start) / 1e9
     for lane in lanes { summary.add(lane.answers.end()) }
     try output.finish()
     return summary
   }
 
-  /// One connection: what is sent, and what came back.
-  private struct Lane {
-    let task: KapacitorTask
-    let answers: ReplayConnection
-
-    func send(_ point: Point) throws {
-      answers.willSend([point])
-      try task.send(point)
-    }
-
-    func send(batch: [Point]) throws {
-      let first = batch[0]
-      let begin = BeginBatch(
-        name: first.name, group: first.group, tags: Self.groupTags(first),
-        size: Int64(batch.count), byName: first.byName)
-      answers.willSend(batch)
-      try task.send(begin)
-      for var point in batch {
-        (point.name, point.database, point.retentionPolicy) = ("", "", "")
-        point.dimensions = []
-        try task.send(point)
-      }
-      try task.send(
-        EndBatch(of: begin, maximumTimeNanoseconds: batch[batch.count - 1].timeNanoseconds))
-    }
-
-    /// A batch has the tags that it is grouped by.
-    private static func groupTags(_ point: Point) -> OrderedMap<String> {
-      var tags: OrderedMap<String> = [:]
-      for name in point.dimensions { tags[name] = point.tags[name] ?? "" }
-      return tags
-    }
-  }
-
-  private func openLane(_ index: Int, _ output: ReplayOutput) throws -> Lane {
+  private func openLane(_ index: Int, _ output: ReplayOutput) throws -> ReplayLane {
     var settings = settings
     settings.task.provides = info.provides
     if settings.connections > 1 { settings.task.taskID += "_\(index + 1)" }
@@ -125,11 +91,12 @@ public struct Replay: Sendable {
       task.abort()
       throw error
     }
-    return Lane(task: task, answers: answers)
+    return ReplayLane(
+      task, answers, holdsBack: settings.task.writeMode == .bulk && settings.rate == nil)
   }
 
   /// All points of a group take the same lane. The hash is of our own: Swift's differs from run to run.
-  private func lane(of point: Point, _ lanes: [Lane]) -> Lane {
+  private func lane(of point: Point, _ lanes: [ReplayLane]) -> ReplayLane {
     guard lanes.count > 1 else { return lanes[0] }
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in point.group.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }

@@ -29,5 +29,9 @@ struct WorkerThread: Sendable {
     self.handle = handle
   }
 
+  /// Waits for its end. Every thread is either joined or detached, once: until then its stack stays allocated.
   func join() { pthread_join(handle, nil) }
+
+  /// Leaves it to itself: it is cleared away when it ends.
+  func detach() { pthread_detach(handle) }
 }

@@ -100,44 +100,56 @@ final class CSVTokenizer {
   }
 
   private func plainField() throws(DataError) -> Bool {
-    while let byte = try source.next() {
-      switch byte {
+    while true {
+      try source.takeRun(into: &bytes, before: comma, or: newline)
+      try checkSize()
+      switch try source.peek() {
       case comma:
+        _ = try source.next()
         finishField(quoted: false)
         return true
       case newline:
+        _ = try source.next()
         line += 1
         if bytes.last == carriageReturn, bytes.count > (ends.last ?? 0) { bytes.removeLast() }
         finishField(quoted: false)
         return false
-      default: try append(byte)
+      case nil:
+        finishField(quoted: false)
+        return false
+      case .some: continue
       }
     }
-    finishField(quoted: false)
-    return false
   }
 
   private func quotedContent() throws(DataError) {
-    while let byte = try source.next() {
-      if byte == quote {
+    while true {
+      try source.takeRun(into: &bytes, before: quote, or: newline)
+      try checkSize()
+      switch try source.peek() {
+      case quote:
+        _ = try source.next()
         guard try source.peek() == quote else { return }
         _ = try source.next()
-      } else if byte == newline {
+        bytes.append(quote)
+      case newline:
+        _ = try source.next()
         line += 1
+        bytes.append(newline)
+      case nil:
+        throw error(
+          "a quoted field is never closed", column: String(ends.count + 1), "close it with a quote")
+      case .some: continue
       }
-      try append(byte)
     }
-    throw error(
-      "a quoted field is never closed", column: String(ends.count + 1), "close it with a quote")
   }
 
-  private func append(_ byte: UInt8) throws(DataError) {
-    guard bytes.count < Self.maximumRecordBytes else {
+  private func checkSize() throws(DataError) {
+    guard bytes.count <= Self.maximumRecordBytes else {
       throw error(
         "a record of more than \(Self.maximumRecordBytes) bytes", column: String(ends.count + 1),
         "is a quote missing?")
     }
-    bytes.append(byte)
   }
 
   private func finishField(quoted isQuoted: Bool) {
