@@ -34,6 +34,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma"),
     .systemLibrary(name: "CProcessor"),
+    .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     module("UDFWire"),
@@ -51,7 +52,7 @@ let package = Package(
     module(
       "Daemon",
       on: [
-        "CKernel", "CToml", "CSystemd", "KapacitorUDF", "UDFWire", "ModelRuntime", "Handlers",
+        "CKernel", "CToml", "CSystemd", "CMicroHTTPD", "KapacitorUDF", "UDFWire", "ModelRuntime", "Handlers",
         "Settings",
       ]),
     module(

@@ -41,8 +41,13 @@ enum DaemonKeys {
     "drain_deadline", .duration, default: "10s", minimum: "0s", maximum: "10m",
     summary: "How long a stop waits for what was read to be answered.")
 
+  static let http = KeyDeclaration(
+    "http", .string, defaultText: "off",
+    summary: "Where `/metrics`, `/status`, `/healthz`, `/readyz` and the status page are served: "
+      + "a loopback address with a port (`127.0.0.1:9273`) or a Unix socket (`unix:/run/udfd/http`).")
+
   static let all = [
-    loops, modelsDirectory, stateDirectory, socketDirectory, controlSocket, logLevel,
+    loops, modelsDirectory, stateDirectory, socketDirectory, controlSocket, http, logLevel,
     coalescingMaximum, maxConnections, maxFrameBytes, maxBusy, drainDeadline,
   ]
 }

@@ -9,6 +9,8 @@ public struct DaemonSection: Sendable, Equatable {
   public var stateDirectory: String
   public var socketDirectory: String
   public var controlSocket: String
+  /// nil: nothing is served over HTTP.
+  public var http: HTTPAddress?
   public var logLevel: LogLevel
   /// 0: connections are read whenever there is something to read.
   public var coalescingMaximumNanoseconds: Int64
@@ -24,6 +26,7 @@ public struct DaemonSection: Sendable, Equatable {
     socketDirectory = try DaemonSection.directory(DaemonKeys.socketDirectory, table)
     let control = try table.string(DaemonKeys.controlSocket.name)
     controlSocket = FilePath.resolve(control ?? "control", in: socketDirectory)
+    http = try DaemonSection.httpAddress(table)
     logLevel = LogLevel(name: try table.string(of: DaemonKeys.logLevel)) ?? .info
     coalescingMaximumNanoseconds = try table.duration(of: DaemonKeys.coalescingMaximum)
     maximumConnections = Int(try table.integer(of: DaemonKeys.maxConnections))
@@ -38,6 +41,16 @@ public struct DaemonSection: Sendable, Equatable {
     }
     // Those that this process may run on, which in a container are fewer than the machine has.
     return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  private static func httpAddress(_ table: SettingTable) throws(SettingError) -> HTTPAddress? {
+    guard let text = try table.string(DaemonKeys.http.name) else { return nil }
+    guard let address = HTTPAddress(text) else {
+      throw table.error(
+        DaemonKeys.http.name, "\(SettingValue.quoted(text)) is no loopback address with a port",
+        remedy: "write 127.0.0.1:PORT, [::1]:PORT or unix:/PATH; for others put a proxy in front")
+    }
+    return address
   }
 
   private static func directory(

@@ -3,7 +3,7 @@ import Glibc
 import KapacitorUDF
 import ModelRuntime
 
-extension DaemonService: ControlDelegate {
+extension DaemonService: ControlDelegate, HTTPDelegate {
   public func statusDocument() -> JSONValue { StatusDocument.json(snapshot()) }
 
   public func statusText() -> String { StatusText.text(snapshot()) }
@@ -17,7 +17,17 @@ extension DaemonService: ControlDelegate {
       generation: state.generation, lastReload: state.lastReload,
       isContinuous: manager.storedDescriptorsMaximum > 0, continuity: continuityText,
       loops: daemon.loopStatus, models: state.configuration.models.map { modelStatus($0, state) },
-      udfs: daemon.status.map { udfStatus($0, state) })
+      udfs: daemon.status.map { udfStatus($0, state) },
+      warnings: log.recentWarnings.newestFirst)
+  }
+
+  public func metrics(_ format: MetricsFormat) -> String {
+    MetricsText.text(MetricsDocument.families(snapshot()), format)
+  }
+
+  public func unreadiness() -> String? {
+    let phase = state.withLock { $0.phase }
+    return phase == .serving ? nil : phase.rawValue
   }
 
   private func modelStatus(_ section: ModelSection, _ state: ServiceState) -> ModelStatus {

@@ -81,6 +81,7 @@ public final class DaemonService: Sendable {
     // First, so that a second daemon with this configuration is told so before it touches a UDF's socket.
     let control = try ControlServer(
       path: configuration.daemon.controlSocket, delegate: self, log: log)
+    let http = try startHTTP(configuration)
     for warning in activated.warnings(for: configuration.udfs) { log.write(.warning, warning) }
     // Info needs only the configuration: it is answered from here on, while models load.
     try daemon.serve(services(catalog, configuration))
@@ -94,7 +95,19 @@ public final class DaemonService: Sendable {
     ended.wait()
     end()
     ticker.stop()
+    http?.stop()
     control.stop()
+  }
+
+  private func startHTTP(_ configuration: Configuration) throws -> HTTPServer? {
+    guard let address = configuration.daemon.http else { return nil }
+    do {
+      let server = try HTTPServer(address, delegate: self)
+      log.write(.info, "metrics and the status page at \(address)")
+      return server
+    } catch {
+      throw HTTPServer.Failure(address: address, cause: "\(error)")
+    }
   }
 
   private func started(_ outcome: ReloadOutcome) {

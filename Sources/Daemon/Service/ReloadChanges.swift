@@ -53,6 +53,8 @@ struct ReloadChanges {
       "control_socket", old.controlSocket, new.controlSocket,
       old.controlSocket == new.controlSocket)
     compare(
+      "http", old.http?.description ?? "off", new.http?.description ?? "off", old.http == new.http)
+    compare(
       "max_connections", old.maximumConnections, new.maximumConnections,
       old.maximumConnections == new.maximumConnections)
     return keys

@@ -3,6 +3,7 @@ import KapacitorUDF
 /// Where the daemon logs: the journal where standard error is connected to it, else standard error.
 struct ServiceLog: LogSink {
   private let sink: any LogSink
+  let recentWarnings = RecentWarnings()
   private let setLevel: @Sendable (LogLevel) -> Void
 
   init(environment: [String: String], level: LogLevel) {
@@ -23,5 +24,8 @@ struct ServiceLog: LogSink {
     nonmutating set { setLevel(newValue) }
   }
 
-  func write(_ record: LogRecord) { sink.write(record) }
+  func write(_ record: LogRecord) {
+    recentWarnings.note(record)
+    sink.write(record)
+  }
 }

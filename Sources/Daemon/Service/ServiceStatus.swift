@@ -14,6 +14,8 @@ struct ServiceStatus: Sendable {
   let loops: [LoopStatus]
   let models: [ModelStatus]
   let udfs: [ServedStatus]
+  /// The newest first.
+  let warnings: [RecentWarnings.Entry]
 }
 
 struct ModelStatus: Sendable {

@@ -16,6 +16,7 @@ enum StatusDocument {
       "loops": .array(status.loops.map(loop)),
       "models": .array(status.models.map(model)),
       "udfs": .array(status.udfs.map(udf)),
+      "warnings": .array(status.warnings.map(warning)),
     ]
   }
 
@@ -24,6 +25,16 @@ enum StatusDocument {
     return [
       "time": .string(LogLine.time(last.realtimeNanoseconds)),
       "applied": .boolean(last.outcome.isApplied), "message": .string(last.outcome.message),
+    ]
+  }
+
+  private static func warning(_ entry: RecentWarnings.Entry) -> JSONValue {
+    let record = entry.record
+    return [
+      "time": .string(LogLine.time(entry.realtimeNanoseconds)),
+      "level": .string("\(record.level)"), "udf": .string(record.udf),
+      "task": .string(record.task), "node": .string(record.node),
+      "message": .string(record.message),
     ]
   }
 
