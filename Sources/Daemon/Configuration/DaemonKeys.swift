@@ -44,7 +44,8 @@ enum DaemonKeys {
   static let http = KeyDeclaration(
     "http", .string, defaultText: "off",
     summary: "Where `/metrics`, `/status`, `/healthz`, `/readyz` and the status page are served: "
-      + "a loopback address with a port (`127.0.0.1:9273`) or a Unix socket (`unix:/run/udfd/http`).")
+      + "a loopback address with a port (`127.0.0.1:9273`) or a Unix socket (`unix:/run/udfd/http`)."
+  )
 
   static let all = [
     loops, modelsDirectory, stateDirectory, socketDirectory, controlSocket, http, logLevel,

@@ -98,9 +98,10 @@ extension HTTPAnswer.Content {
   }
 
   // Unsafe: written once, never freed, read by C.
-  nonisolated(unsafe) private static let constants: [HTTPAnswer.Content: UnsafeMutablePointer<CChar>] =
-    Dictionary(
-      uniqueKeysWithValues: [.html, .json, .text, .prometheus, .openMetrics].map {
-        ($0, strdup($0.rawValue)!)
-      })
+  nonisolated(unsafe) private static let constants:
+    [HTTPAnswer.Content: UnsafeMutablePointer<CChar>] =
+      Dictionary(
+        uniqueKeysWithValues: [.html, .json, .text, .prometheus, .openMetrics].map {
+          ($0, strdup($0.rawValue)!)
+        })
 }

@@ -28,7 +28,7 @@ extension HTTPAddress {
 
   private static func listen<Address>(_ family: Int32, _ address: inout Address) throws -> Int32 {
     let type = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    let descriptor = socket(family, type, 0)
+    let descriptor = Glibc.socket(family, type, 0)
     guard descriptor >= 0 else { throw SystemError("socket", code: errno) }
     var on: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))

@@ -57,7 +57,7 @@ enum StatusPageScript {
       return node;
     }
     function show(status) {
-      const now = performance.now();
+      const now = status.uptime_seconds * 1000;
       get('summary').className = '';
       get('summary').textContent = status.version + ', ' + status.phase + ' for '
         + duration(status.uptime_seconds) + ', ' + status.configuration + '; ' + status.continuity.text

@@ -23,7 +23,8 @@ extension ConnectionCounter {
     case .bytesOut: "Bytes that were sent to Kapacitor."
     case .batchesIn: "Batches that came from Kapacitor."
     case .batchesOut: "Batches that were answered."
-    case .bursts: "Times that points were handed to a handler; points_in over it is points per burst."
+    case .bursts:
+      "Times that points were handed to a handler; points_in over it is points per burst."
     case .infos: "Info requests answered."
     case .initialised: "Tasks that were started."
     case .initialiseRefused: "Tasks whose Init was refused."
