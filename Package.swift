@@ -52,7 +52,8 @@ let package = Package(
     module(
       "Daemon",
       on: [
-        "CKernel", "CToml", "CSystemd", "CMicroHTTPD", "KapacitorUDF", "UDFWire", "ModelRuntime", "Handlers",
+        "CKernel", "CToml", "CSystemd", "CMicroHTTPD", "KapacitorUDF", "UDFWire", "ModelRuntime",
+        "Handlers",
         "Settings",
       ]),
     module(
