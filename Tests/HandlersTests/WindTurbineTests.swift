@@ -145,6 +145,21 @@ final class WindTurbineTests: XCTestCase {
         ])), [0])
   }
 
+  func testGenerationThatCannotBeBound_failsPoints_untilAnotherCan() throws {
+    let store = ModelStore.with("turbine", model)
+    let udf = try HandlerRegistry.builtIn["wind_turbine"]!.makeDefinition(
+      udf: "wind_turbine", settings: ["model": "turbine"], models: store)
+    var test = try HandlerTest(udf)
+    store.slot(named: "turbine")!.replace(with: .linear([1, 2, 3], intercept: 0))
+    for _ in 0..<2 {
+      // The policy is to pass.
+      XCTAssertEqual(try test.points([point(10, 500)]), [point(10, 500)])
+    }
+    XCTAssertEqual(test.driver.session.counters.output.failures, 2)
+    store.slot(named: "turbine")!.replace(with: model)
+    XCTAssertEqual(levels(try test.points([point(10, 500)])), [1])
+  }
+
   func testInit_waitsForTheModel() throws {
     let store = ModelStore.with("turbine", nil)
     let udf = try HandlerRegistry.builtIn["wind_turbine"]!.makeDefinition(

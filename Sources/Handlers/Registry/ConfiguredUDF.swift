@@ -16,7 +16,7 @@ struct ConfiguredUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition, ModelUser 
   init(udf: String, settings: SettingTable, models: ModelStore) throws {
     let policies = try Policies(settings)
     name = udf
-    info = try OptionSettings.apply(settings, to: Handler.info)
+    info = try OptionSettings.apply(settings, to: try Handler.info.checked())
     pointFailurePolicy = policies.pointFailure
     missingPolicy = policies.missing
     restorePolicy = policies.restore

@@ -22,9 +22,11 @@ struct WindTurbine: TaskHandler, ~Copyable {
 
   private let rule: WindTurbineRule
   private var handle: ModelHandle
-  // Invariant: both fit the handle's model.
+  // Invariant: both fit the handle's model while `isBound`.
   private var scratch: ModelScratch
   private var binding: WindTurbineBinding
+  /// False while a new generation serves that could not be bound: every point fails until one can.
+  private var isBound = true
   // Invariant: names the wind speed, the power and the output field in the first three slots, and the
   // fields of all the model's columns, whose slots `columns` lists.
   private var readings: FieldReadings
@@ -81,7 +83,7 @@ struct WindTurbine: TaskHandler, ~Copyable {
   }
 
   mutating func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
-    if handle.refresh() { try bindAnew() }
+    try takeCurrentModel()
     var start = 0
     while start < burst.count {
       let end = min(start + Model.maximumBurstRows, burst.count)
@@ -92,13 +94,20 @@ struct WindTurbine: TaskHandler, ~Copyable {
     }
   }
 
-  mutating func modelsChanged() throws { if handle.refresh() { try bindAnew() } }
+  mutating func modelsChanged() throws { try takeCurrentModel() }
+
+  @inline(__always)
+  private mutating func takeCurrentModel() throws {
+    if handle.refresh() { isBound = false }
+    if !isBound { try bindAnew() }
+  }
 
   private mutating func bindAnew() throws {
     binding = try WindTurbineBinding(
       handle.model, named: handle.slot.name, windSpeedField: rule.windSpeedField)
     (readings, columns) = try Self.readings(rule, binding)
     if !scratch.fits(handle.model) { scratch = ModelScratch(for: handle.model) }
+    isBound = true
   }
 
   /// Reads up to `Model.maximumBurstRows` points and asks the model for those that count.

@@ -11,14 +11,15 @@ public struct CodedUDF<Handler: UDFHandler & ~Copyable>: UDFDefinition {
   /// - Parameters:
   ///   - name: as TICKscripts call it; the handler type's own name for itself by default.
   ///   - defaults: values that replace the defaults which the handler declares.
-  /// - Throws: `OptionError` for defaults that do not fit the handler's declarations.
+  /// - Throws: `OptionError` for declarations that contradict themselves, and for defaults that do not
+  ///   fit them.
   public init(
     _ handler: Handler.Type, name: String? = nil, defaults: [String: [OptionValue]] = [:],
     pointFailurePolicy: PointFailurePolicy = .pass, missingPolicy: MissingPolicy = .drop,
     restorePolicy: RestorePolicy = .startClean
   ) throws(OptionError) {
     self.name = name ?? Handler.name
-    info = try Handler.info.settingDefaults(defaults)
+    info = try Handler.info.checked().settingDefaults(defaults)
     self.pointFailurePolicy = pointFailurePolicy
     self.missingPolicy = missingPolicy
     self.restorePolicy = restorePolicy

@@ -40,6 +40,43 @@ public struct UDFInfo: Sendable, Equatable {
     return info
   }
 
+  /// The same, if its declarations make sense: names that a TICKscript can write, each once, with types,
+  /// and defaults that fit them.
+  ///
+  /// - Throws: `OptionError` that names the option.
+  public func checked() throws(OptionError) -> UDFInfo {
+    for (index, option) in options.enumerated() {
+      guard Self.isName(option.name) else {
+        throw OptionError(
+          option: option.name,
+          reason:
+            "is no name that a TICKscript can write: use letters, digits and _, not a digit first")
+      }
+      guard !options[..<index].contains(where: { $0.name == option.name }) else {
+        throw OptionError(option: option.name, reason: "is declared twice")
+      }
+      guard option.types.count == 1 || (!option.types.isEmpty && !option.isList) else {
+        throw OptionError(
+          option: option.name, reason: "is declared without a type, or as a list of several")
+      }
+      if let defaults = option.defaultValues { try option.check(defaults) }
+    }
+    return self
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
+    else { return false }
+    return name.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+        true
+      default: false
+      }
+    }
+  }
+
   /// The answer to Kapacitor's Info request.
   var response: InfoResponse {
     var infos: OrderedMap<OptionInfo> = [:]

@@ -10,18 +10,23 @@ final class Predicted: UDFHandler {
 
   init(options: Options, context: HandlerContext) throws {
     model = try context.models.model(named: try options.string("model"))
-    readings = FieldReadings(try FieldTable(fields: model.inputNames.map { $0 ?? "" }))
+    readings = try Self.readings(model)
     output = try DoubleField("predicted")
   }
 
+  private static func readings(_ model: any HandlerModel) throws -> FieldReadings {
+    FieldReadings(try FieldTable(fields: model.inputNames.map { $0 ?? "" }))
+  }
+
   func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
-    _ = model.refresh()
+    if model.refresh() { readings = try Self.readings(model) }
+    let columns = readings.table.fieldCount
     var start = 0
     while start < burst.count {
       let part = burst[start..<min(start + model.maximumRows, burst.count)]
       for row in part.indices {
         try? readings.read(part[row])
-        for column in model.inputNames.indices {
+        for column in 0..<columns {
           // NaN is what a model takes for a missing value.
           model.setInput(row: row, column: column, to: readings.double(column) ?? .nan)
         }

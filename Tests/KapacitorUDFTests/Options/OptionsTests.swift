@@ -137,6 +137,21 @@ final class OptionsTests: XCTestCase {
     XCTAssertThrowsError(try info.settingDefaults(["nothing": [.int(70)]]))
   }
 
+  func testDeclarationsThatMakeNoSense_areNamed() {
+    for (options, text): ([OptionDeclaration], String) in [
+      ([.int("a-b")], "option a-b: is no name that a TICKscript can write"),
+      ([.int("1a")], "option 1a: is no name"), ([.int("")], "option : is no name"),
+      ([.int("a"), .bool("a")], "option a: is declared twice"),
+      ([OptionDeclaration(name: "a", types: [])], "option a: is declared without a type"),
+      ([.int("a", default: 0, min: 1)], "option a: expects an INT of at least 1, got 0"),
+    ] {
+      XCTAssertThrowsError(try UDFInfo(options: options).checked()) {
+        XCTAssertTrue("\($0)".hasPrefix(text), "\($0)")
+      }
+    }
+    XCTAssertNoThrow(try UDFInfo(options: declarations).checked())
+  }
+
   func testDurations_areWrittenInTheirLargestUnit() {
     for (nanoseconds, text): (Int64, String) in [
       (0, "0s"), (1, "1ns"), (1_000, "1u"), (1_500, "1500ns"), (90_000_000_000, "90s"),

@@ -5,14 +5,14 @@ import XCTest
 
 final class SessionTimerTests: XCTestCase {
   private let udf = ScriptedUDF(provides: .batch) { handler in
-    handler.onPoint = { point, output in
+    handler.onPoint = { [unowned handler] point, output in
       if !output.isBatchOpen {
         try output.begin(begin())
         handler.wakeTimeNanoseconds = point.timeNanoseconds + 10
       }
       output.pass(point)
     }
-    handler.onTime = { time, output in
+    handler.onTime = { [unowned handler] time, output in
       try output.end(end(at: time))
       handler.wakeTimeNanoseconds = nil
     }
