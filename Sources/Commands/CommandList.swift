@@ -6,6 +6,7 @@ enum CommandList {
     StatusCommand.self,
     ReloadCommand.self,
     KapacitorConfCommand.self,
+    DoctorCommand.self,
     StdioCommand.self,
     InspectCommand.self,
     PredictCommand.self,

@@ -174,7 +174,13 @@ public final class DaemonService: Sendable {
       "udfd \(UDFDVersion.current): \(configuration.file), \(plural(configuration.udfs.count, "UDF")), "
         + "\(plural(configuration.models.count, "model")), \(plural(configuration.daemon.loops, "loop")); "
         + continuityText)
+    let access = KapacitorAccess.ofThisMachine()
     for udf in configuration.udfs {
+      if let finding = access.finding(socket: udf.socketPath, udf: udf.name),
+        finding.verdict == .bad
+      {
+        log.write(.warning, finding.line)
+      }
       log.write(.info, "listening at \(udf.socketPath)", udf: udf.name)
     }
   }

@@ -91,6 +91,49 @@ final class ServeTests: XCTestCase {
       try served.udfd("check", environment: ["UDFD_MODEL_M": "good.txt"]).status, 0)
   }
 
+  // TICKscript, then configuration, then the handler's default.
+  func testAnOptionOfATICKscriptComesFirst() throws {
+    let served = try ServedProcess(
+      "[models.turbine]\npath = 't.txt'\n[udf.wind]\nhandler = 'wind_turbine'\nmodel = 'turbine'\n"
+        + "[udf.wind.options]\nerror_threshold = 0.5\n",
+      files: ["t.txt": ModelText.step(120)])
+    try served.serve()
+    let mentions = [0.05, 0.01].map { Option(name: "error_threshold", values: [.double($0)]) }
+    // A relative error of 0.2: the handler's own default, 0.15, is below it.
+    for (options, level) in [([], 0.0), (mentions, 0.3)] as [([Option], Double)] {
+      let task = try served.task("wind")
+      try task.initialize(options: options)
+      try task.send(
+        Point(name: "m", fields: ["wind_speed": .double(9), "grid_active_power": .double(100)]))
+      try task.waitForData(count: 1)
+      XCTAssertEqual(task.receivedPoints.last?.fields["anomaly_status"], .double(level))
+      try task.finish()
+    }
+  }
+
+  func testDoctor_findsWhatKeepsKapacitorAway() throws {
+    let served = try ServedProcess(Self.mirror)
+    try served.write(
+      "[udf.functions.a]\nsocket = '/run/udfd/other.sock'\ntimeout = '10s'\n", to: "k.conf")
+    let file = "\(served.directory)/k.conf"
+    let stopped = try served.udfd("doctor", "--kapacitor-conf", file)
+    XCTAssertEqual(stopped.status, 1)
+    XCTAssertTrue(stopped.output.contains("BAD  cannot reach udfd at control"), stopped.output)
+    XCTAssertTrue(stopped.output.contains("BAD  udf a: there is no socket a.sock"), stopped.output)
+    try served.serve()
+    let wrong = try served.udfd("doctor", "--kapacitor-conf", file)
+    XCTAssertTrue(
+      wrong.output.contains("k.conf:1:16 says /run/udfd/other.sock, but it is served at a.sock"),
+      wrong.output)
+    let lines = try served.run(["kapacitor-conf"])
+    try served.write(String(decoding: lines.output, as: UTF8.self), to: "k.conf")
+    let right = try served.udfd("doctor", "--kapacitor-conf", file)
+    XCTAssertTrue(
+      right.output.contains("ok   udf a: kapacitor.conf names its socket, timeout 10s"),
+      right.output)
+    XCTAssertTrue(right.output.contains("ok   the daemon answers"), right.output)
+  }
+
   func testKapacitorConf() throws {
     let served = try ServedProcess(Self.mirror + "[udf.b]\nhandler = 'mirror'\nsocket = '/tmp/b'\n")
     XCTAssertEqual(
