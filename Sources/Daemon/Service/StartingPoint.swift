@@ -2,7 +2,7 @@ import Handlers
 import ModelRuntime
 
 /// What a start serves: what is on disk, or, where connections of a crashed process are taken up, what was accepted
-/// last. A half-edited file never turns a crash into an outage.
+/// last. A half-edited file never turns a crash into an outage, nor a restart that takes connections up.
 struct StartingPoint {
   let configuration: Configuration
   let catalog: UDFCatalog
@@ -19,9 +19,11 @@ struct StartingPoint {
   ) throws(ConfigurationError) -> StartingPoint {
     let serving = ServingState(stateDirectory: ServingState.stateDirectory(source))
     let isPlanned = serving.takePlannedMark()
-    // Without connections there is nothing to protect, and what a person has written is what they want.
-    let kept = hasConnections ? serving.load() : nil
-    if !isPlanned, let kept, let point = try? make(kept, source, registry, store) { return point }
+    // After an end on purpose without connections left, what a person has written is what they want.
+    let kept = hasConnections || !isPlanned ? serving.load() : nil
+    if hasConnections, !isPlanned, let kept, let point = try? make(kept, source, registry, store) {
+      return point
+    }
     do {
       return try StartingPoint(source, registry, store)
     } catch {

@@ -24,6 +24,22 @@ final class ReferenceTests: XCTestCase {
     XCTAssertTrue(context.output.text.contains("@mirror()"))
   }
 
+  /// What stands there as an example works when a user takes the comment signs away.
+  func testTheExamplesInTheConfigurationThatIsInstalledHold() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let installed = try String(
+      contentsOf: root.appendingPathComponent("config/udfd.toml"), encoding: .utf8)
+    let lines = installed.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.starts(with: /# (\[|[a-z_]+ = )/) ? String(line.dropFirst(2)) : String(line)
+    }
+    let served = try ServedProcess("", files: ["turbine.pkl": ModelText.step(100)])
+    try served.write(lines.joined(separator: "\n"), to: "udfd.toml")
+    let check = try served.udfd("check", "--models-directory", served.directory)
+    XCTAssertEqual(check.status, 0, check.errors)
+    XCTAssertTrue(check.output.contains("    .threshold(0.15)"), check.output)
+  }
+
   func testNumbersWithoutExponents() {
     let known: [(Double, String)] = [
       (1e20, "100000000000000000000.0"), (1.5e-7, "0.00000015"), (-2e-5, "-0.00002"),
