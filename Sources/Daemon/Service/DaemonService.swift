@@ -113,6 +113,7 @@ public final class DaemonService: Sendable {
   private func started(_ outcome: ReloadOutcome) {
     state.withLock { if $0.phase == .loading { $0.phase = .serving } }
     backoff.noteSuccess()
+    servingState.clearPlannedMark()
     manager.ready(status: statusLine)
     log.write(.info, "ready: \(statusLine)")
     keepAccepted()

@@ -120,5 +120,8 @@ struct ServingState {
     if descriptor >= 0 { kernel_close(descriptor) }
   }
 
-  func takePlannedMark() -> Bool { unlink(plannedPath) == 0 }
+  var isMarkedPlanned: Bool { access(plannedPath, F_OK) == 0 }
+
+  /// To be called once a start has succeeded: one that fails is tried again, by the same rules.
+  func clearPlannedMark() { unlink(plannedPath) }
 }

@@ -18,7 +18,7 @@ struct StartingPoint {
     hasConnections: Bool
   ) throws(ConfigurationError) -> StartingPoint {
     let serving = ServingState(stateDirectory: ServingState.stateDirectory(source))
-    let isPlanned = serving.takePlannedMark()
+    let isPlanned = serving.isMarkedPlanned
     // After an end on purpose without connections left, what a person has written is what they want.
     let kept = hasConnections || !isPlanned ? serving.load() : nil
     if hasConnections, !isPlanned, let kept, let point = try? make(kept, source, registry, store) {

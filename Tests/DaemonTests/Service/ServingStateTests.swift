@@ -60,13 +60,15 @@ final class ServingStateTests: XCTestCase {
     }
   }
 
-  func testThePlannedMarkIsTakenOnce() throws {
+  func testThePlannedMarkStaysUntilItIsCleared() throws {
     let state = ServingState(stateDirectory: directory)
     state.markPlanned()
-    XCTAssertFalse(state.takePlannedMark(), "there is no directory yet")
+    XCTAssertFalse(state.isMarkedPlanned, "there is no directory yet")
     try state.keep([], [])
     state.markPlanned()
-    XCTAssertTrue(state.takePlannedMark())
-    XCTAssertFalse(state.takePlannedMark())
+    XCTAssertTrue(state.isMarkedPlanned)
+    XCTAssertTrue(state.isMarkedPlanned)
+    state.clearPlannedMark()
+    XCTAssertFalse(state.isMarkedPlanned)
   }
 }
