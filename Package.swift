@@ -57,7 +57,11 @@ let package = Package(
         "Settings",
       ]),
     module(
-      "Commands", on: ["Daemon", "KapacitorPeer", "Handlers", "ModelRuntime", "Lambda", "Settings"]),
+      "Commands",
+      on: [
+        "Daemon", "KapacitorPeer", "KapacitorUDFTesting", "Handlers", "ModelRuntime", "Lambda",
+        "Settings",
+      ]),
     .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
 
     // A udfd with one more handler, which keeps its loop: for the tests under a real systemd.
@@ -75,6 +79,12 @@ let package = Package(
 
     // Counts heap allocations in tests, by standing in for malloc.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+
+    // What a score UDF costs against a coded one: swift run -c release ScoreBenchmarks
+    .executableTarget(
+      name: "ScoreBenchmarks",
+      dependencies: ["Handlers", "KapacitorUDF", "ModelRuntime", "Settings", "UDFWire"],
+      path: "Benchmarks/ScoreBenchmarks", swiftSettings: strict),
 
     // What the wire costs per point: swift run -c release WireBenchmarks
     .executableTarget(

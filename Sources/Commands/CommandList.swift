@@ -3,6 +3,8 @@ enum CommandList {
   static let all: [any Command.Type] = [
     ServeCommand.self,
     CheckCommand.self,
+    TestCommand.self,
+    TryCommand.self,
     StatusCommand.self,
     ReloadCommand.self,
     KapacitorConfCommand.self,

@@ -1,9 +1,13 @@
 import Daemon
+import Handlers
 
 enum CheckCommand: Command {
   static let manual = CommandManual(
     name: "check", summary: "check a configuration and its models, and show each UDF's signature",
-    flags: [.config] + Flag.daemonKeys + [.flag("quiet", short: "q", "print errors only")],
+    flags: [.config] + Flag.daemonKeys + [
+      .flag("quiet", short: "q", "print errors only"),
+      .flag("require-tests", "every UDF has tests in the configuration, and they pass"),
+    ],
     notes: """
       The exit status is 0 when `serve` or a reload would take it. Literals in the
       signatures are of the types that a TICKscript must write: 3.0 is a DOUBLE, 3 an
@@ -17,10 +21,24 @@ enum CheckCommand: Command {
       let checked = try CheckedConfiguration(source, registry: context.registry)
       for problem in checked.problems { context.errors.print(problem) }
       if !arguments.isSet("quiet") { context.output.write(CheckReport.text(checked)) }
-      return checked.problems.isEmpty ? .success : .failure
-    } catch {
+      guard checked.problems.isEmpty else { return .failure }
+      return arguments.isSet("require-tests") ? try requireTests(checked, context) : .success
+    } catch let error as ConfigurationError {
       for problem in error.problems { context.errors.print("\(problem)") }
       return .failure
     }
+  }
+
+  private static func requireTests(
+    _ checked: CheckedConfiguration, _ context: CommandContext
+  ) throws -> ExitStatus {
+    var lines: [String] = []
+    for entry in checked.catalog.entries {
+      let tests = try ConfigurationTest.all(in: entry.section.table, for: entry.definition.info)
+      if tests.isEmpty { lines.append("udf.\(entry.section.name): there are no tests") }
+      for test in tests { lines += test.differences(from: entry.definition) }
+    }
+    for line in lines { context.errors.print(OneLine.of(line)) }
+    return lines.isEmpty ? .success : .failure
   }
 }

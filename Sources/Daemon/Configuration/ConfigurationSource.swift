@@ -15,8 +15,9 @@ public struct ConfigurationSource: Sendable {
 
   public init(
     file: String = defaultFile, environment: [String: String] = [:],
-    flags: [(key: String, value: String)] = []
+    flags: [(key: String, value: String)] = [], contents: [UInt8]? = nil
   ) {
+    self.contents = contents
     self.file = file
     self.environment = environment
     self.flags = flags

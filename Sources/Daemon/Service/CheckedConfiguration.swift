@@ -1,6 +1,7 @@
 import Handlers
 import KapacitorUDF
 import ModelRuntime
+import Settings
 
 /// A configuration that was checked as `serve` and a reload check it, its models loaded.
 public struct CheckedConfiguration: Sendable {
@@ -41,6 +42,8 @@ public struct CheckedConfiguration: Sendable {
         do {
           try user.check(model, named: name)
           return nil
+        } catch let error as SettingError {
+          return error.description
         } catch {
           return entry.section.table.error("model", "\(error)").description
         }

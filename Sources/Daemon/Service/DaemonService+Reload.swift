@@ -59,6 +59,11 @@ extension DaemonService {
     if let name = misfits.keys.min(), let reason = misfits[name] {
       throw ReloadRefusal("model \(name): \(reason)")
     }
+    let differences = try ConfiguredTests.differences(
+      configuration, registry: registry, prepared: prepared)
+    guard differences.isEmpty else {
+      throw ReloadRefusal("tests fail: \(differences.joined(separator: "; "))")
+    }
     try daemon.serve(services(catalog, configuration))
     // From here on nothing fails: reloads are the only ones that commit, one at a time.
     models.commit(prepared)

@@ -76,6 +76,25 @@ public struct TTest: UDFHandler {
     if !fields.isEmpty { try output.write(Point(of: end, fields: fields)) }
   }
 
-  public mutating func snapshot() -> Snapshot? { histories.snapshot() }
-  public mutating func restore(_ snapshot: Snapshot) throws { try histories.restore(snapshot) }
+  /// Also what an open batch has come to: a snapshot may be taken between any two points.
+  public mutating func snapshot() -> Snapshot? {
+    let histories = histories.snapshot()
+    guard batch != nil || histories != nil else { return nil }
+    return Snapshot { writer in
+      writer.write(batch != nil)
+      batch?.write(to: &writer)
+      writer.write(histories?.bytes ?? [])
+    }
+  }
+
+  public mutating func restore(_ snapshot: Snapshot) throws {
+    var open: MovingStatistics?
+    var rest: [UInt8] = []
+    try snapshot.read { reader in
+      if try reader.bool() { open = try MovingStatistics(from: &reader) }
+      rest = try reader.byteArray()
+    }
+    if !rest.isEmpty { try histories.restore(Snapshot(rest)) }
+    batch = open
+  }
 }

@@ -45,9 +45,10 @@ struct ScoreBatch: TaskHandler {
   }
 
   mutating func endBatch(_ end: EndBatch, _ output: inout HandlerOutput) throws {
+    let open = begin
+    begin = nil
     guard holdsPoints else { return try output.end(end) }
-    guard let begin else { return }
-    self.begin = nil
+    guard let begin = open else { return }
     try score.modelsChanged()
     let points = held
     if output.provides == .batch { try output.begin(begin) }
@@ -64,8 +65,38 @@ struct ScoreBatch: TaskHandler {
     held.removeAll()
   }
 
+  // MARK: - State
+
   var stateLayout: StateLayout { score.stateLayout }
   mutating func modelsChanged() throws { try score.modelsChanged() }
-  mutating func snapshot() throws -> Snapshot? { try score.snapshot() }
-  mutating func restore(_ snapshot: Snapshot) throws { try score.restore(snapshot) }
+
+  /// Also what an open batch has come to: a snapshot may be taken between any two points.
+  mutating func snapshot() throws -> Snapshot? {
+    let groups = try score.snapshot()
+    guard begin != nil || groups != nil else { return nil }
+    return Snapshot { writer in
+      writer.write(begin != nil)
+      writer.write(begin?.encoded() ?? [])
+      writer.write(held.bytes)
+      writer.write(groups?.bytes ?? [])
+    }
+  }
+
+  mutating func restore(_ snapshot: Snapshot) throws {
+    var isOpen = false
+    var parts: [[UInt8]] = []
+    try snapshot.read { reader in
+      isOpen = try reader.bool()
+      for _ in 0..<3 { parts.append(try reader.byteArray()) }
+    }
+    if !parts[2].isEmpty { try score.restore(Snapshot(parts[2])) }
+    guard isOpen else { return }
+    let open = try parts[0].withUnsafeBytes { try BeginBatch(decoding: $0) }
+    guard let points = PointStore(frames: parts[1]) else {
+      throw SnapshotError("the snapshot is damaged: a point of the open batch is none")
+    }
+    begin = open
+    held = points
+    state = score.state(of: open.group)
+  }
 }

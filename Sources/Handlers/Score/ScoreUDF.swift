@@ -23,6 +23,8 @@ struct ScoreUDF: UDFDefinition, ModelUser {
     slots = try ModelSlots.slots(settings, key: ScoreKeys.model.name, in: models)
     info = UDFInfo(
       wants: rules.edge.wants, provides: rules.edge.provides, options: rules.options)
+    // Tests are run elsewhere; that they can be read is told with everything else.
+    _ = try ConfigurationTest.all(in: settings, for: info)
     // With no model everything can be told now; with models, what can be without them is told by
     // `check`, once they are there.
     if slots.isEmpty {

@@ -19,6 +19,19 @@ public final class ModelStore: Sendable {
     self.limits = limits
   }
 
+  /// A store of its own that serves what was prepared: for trying a generation before it is committed.
+  public convenience init(trying prepared: PreparedGeneration) {
+    self.init()
+    state.withLock { state in
+      for entry in prepared.entries {
+        let slot = ModelSlot(name: entry.declaration.name)
+        slot.replace(with: entry.model)
+        state.slots[slot.name] = slot
+        state.serving[slot.name] = entry
+      }
+    }
+  }
+
   /// Makes the slots of `names`, so that handlers can be declared before their models are loaded.
   public func declare(names: [String]) {
     state.withLock { state in

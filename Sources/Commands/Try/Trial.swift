@@ -1,0 +1,78 @@
+import Daemon
+import Handlers
+import KapacitorUDF
+import KapacitorUDFTesting
+import UDFWire
+
+/// One UDF on trial: points go in, what becomes of them is printed.
+struct Trial: ~Copyable {
+  private var test: HandlerTest
+  private let explainer: ScoreExplainer?
+  private let isBatch: Bool
+  private var points: [Point] = []
+  private var number = 0
+
+  init(_ entry: UDFCatalog.Entry, mentions: [Option], explains: Bool) throws {
+    // All that may throw first: what cannot be copied cannot be half made.
+    let explainer = explains ? try Trial.explainer(entry, mentions) : nil
+    let test = try HandlerTest(entry.definition, mentions: mentions)
+    self.explainer = explainer
+    isBatch = entry.definition.info.wants == .batch
+    self.test = test
+  }
+
+  private static func explainer(
+    _ entry: UDFCatalog.Entry, _ mentions: [Option]
+  ) throws -> ScoreExplainer {
+    if let explainer = try ScoreExplainer(entry.definition, options: mentions) { return explainer }
+    throw UsageError(
+      "--explain is for handler = \"score\"; \(entry.section.name) has \(entry.section.handler)")
+  }
+
+  mutating func take(_ point: Point, _ context: CommandContext) throws {
+    number += 1
+    if let explainer {
+      if number > 1 { context.output.print("") }
+      for step in try explainer.explain(point) {
+        context.output.print(OneLine.of("\(step.name): \(step.value)"))
+      }
+    }
+    if isBatch {
+      points.append(point)
+    } else {
+      let answers = try test.points([point])
+      if answers.isEmpty { context.output.print("point \(number): nothing is passed on (yet)") }
+      show(answers, context)
+    }
+  }
+
+  mutating func finish(_ context: CommandContext) throws {
+    if isBatch, !points.isEmpty {
+      let batches = try test.batch(name: "try", tags: points[0].tags, points: points)
+      for batch in batches { show(batch.points, context) }
+      show(test.takePoints(), context)
+    }
+    try test.end()
+    for batch in test.takeBatches() { show(batch.points, context) }
+    show(test.takePoints(), context)
+  }
+
+  /// InfluxDB's line protocol without the measurement: tags, then fields.
+  private func show(_ points: [Point], _ context: CommandContext) {
+    for point in points {
+      let tags = point.tags.map { "\($0.name)=\($0.value)" }
+      let fields = point.fields.map { "\($0.name)=\(Self.text($0.value))" }
+      let line = (tags + fields).joined(separator: " ")
+      context.output.print(OneLine.of("-> \(line)"))
+    }
+  }
+
+  private static func text(_ value: FieldValue) -> String {
+    switch value {
+    case .double(let value): "\(value)"
+    case .int(let value): "\(value)i"
+    case .bool(let value): value ? "true" : "false"
+    case .string(let value): "\"\(value)\""
+    }
+  }
+}

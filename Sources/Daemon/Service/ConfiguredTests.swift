@@ -1,0 +1,20 @@
+import Handlers
+import ModelRuntime
+
+/// The tests that stand in a configuration, run against models that do not serve yet.
+enum ConfiguredTests {
+  /// - Returns: one line for each difference from what is expected.
+  /// - Throws: `ConfigurationError` or `SettingError` where the configuration or a test is wrong.
+  static func differences(
+    _ configuration: Configuration, registry: HandlerRegistry, prepared: PreparedGeneration
+  ) throws -> [String] {
+    let isTested = configuration.udfs.contains { $0.table[TestKeys.tests.name] != nil }
+    guard isTested else { return [] }
+    let catalog = try UDFCatalog(
+      configuration, registry: registry, store: ModelStore(trying: prepared))
+    return try catalog.entries.flatMap { entry in
+      try ConfigurationTest.all(in: entry.section.table, for: entry.definition.info)
+        .flatMap { $0.differences(from: entry.definition) }
+    }
+  }
+}
