@@ -53,6 +53,7 @@ struct WindTurbine: TaskHandler, ~Copyable {
     self.edits = edits
     scratch = ModelScratch(for: handle.model)
     self.handle = handle
+    precondition(Model.maximumBurstRows <= rows.count)
   }
 
   private static func readings(
