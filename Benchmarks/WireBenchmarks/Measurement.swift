@@ -1,6 +1,7 @@
 import Glibc
 
-/// Repeats a piece of work and keeps the best time, which noise on a shared machine only ever raises.
+/// Repeats a piece of work and keeps the best time, which noise on a shared machine only ever
+/// raises.
 struct Measurement {
   let name: String
   let nanosecondsPerPoint: Double

@@ -1,6 +1,8 @@
-/// What can be fed with bytes of any kind. It must neither crash nor hang, and what it finds wrong with its own answers is a crash.
+/// What can be fed with bytes of any kind. It must neither crash nor hang, and what it finds wrong
+/// with its own answers is a crash.
 ///
-/// `scripts/fuzz` drives these with libFuzzer; `FuzzCorpusTests` feeds them the corpus and mutations of it in every `make test`.
+/// `scripts/fuzz` drives these with libFuzzer; `FuzzCorpusTests` feeds them the corpus and
+/// mutations of it in every `make test`.
 public enum FuzzTarget: String, CaseIterable, Sendable {
   /// Messages, frames, views, readings and edits.
   case codec

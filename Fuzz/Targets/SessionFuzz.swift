@@ -2,10 +2,11 @@ import KapacitorUDF
 import KapacitorUDFTesting
 import UDFWire
 
-/// The session: whatever Kapacitor, or what takes its place, may send, the answers keep Kapacitor's rules, and do not depend on how the
-/// bytes are cut.
+/// The session: whatever Kapacitor, or what takes its place, may send, the answers keep Kapacitor's
+/// rules, and do not depend on how the bytes are cut.
 enum SessionFuzz {
-  /// The first byte chooses the edges and the policy; what follows is sent behind an Init, or alone.
+  /// The first byte chooses the edges and the policy; what follows is sent behind an Init, or
+  /// alone.
   static func run(_ bytes: [UInt8]) {
     let choice = bytes.first ?? 0
     let wants: EdgeType = choice & 1 == 0 ? .stream : .batch

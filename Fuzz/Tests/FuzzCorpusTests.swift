@@ -3,7 +3,8 @@ import FuzzTargets
 import UDFWire
 import XCTest
 
-/// What libFuzzer found worth keeping, and a few thousand mutations of it: none may crash. Seeded, so that a failure comes again.
+/// What libFuzzer found worth keeping, and a few thousand mutations of it: none may crash. Seeded,
+/// so that a failure comes again.
 final class FuzzCorpusTests: XCTestCase {
   private static let corpus = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Corpus")

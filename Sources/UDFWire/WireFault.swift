@@ -1,7 +1,7 @@
 /// Why bytes are not a message of Kapacitor's UDF protocol, or why one may not be written.
 ///
-/// It holds no references, so that throwing it from the hot path costs nothing where nothing is thrown; its text is made
-/// when it is asked for.
+/// It holds no references, so that throwing it from the hot path costs nothing where nothing is
+/// thrown; its text is made when it is asked for.
 public struct WireFault: Error, Sendable, Equatable {
   /// What is wrong.
   public enum Kind: Sendable, Equatable {
@@ -93,10 +93,12 @@ extension WireFault: CustomStringConvertible {
         + " send less at once or raise the limit"
     case .varintTooLong:
       return
-        "\(place): a varint is longer than 10 bytes: the peer does not speak Kapacitor's UDF protocol"
+        "\(place): a varint is longer than 10 bytes:"
+        + " the peer does not speak Kapacitor's UDF protocol"
     case .truncated:
       return
-        "\(place): a value reaches beyond the end of its message: the bytes are damaged or not protobuf"
+        "\(place): a value reaches beyond the end of its message:"
+        + " the bytes are damaged or not protobuf"
     case .illegalTag:
       return "\(place): \(actual) is no protobuf field tag: the bytes are damaged or not protobuf"
     case .unmatchedGroup:
@@ -117,7 +119,8 @@ extension WireFault: CustomStringConvertible {
       return "\(place): an option's value is not of the type it names: correct the sender"
     case .noMessage:
       return
-        "\(place) holds none of the protocol's messages: the peer speaks another version or is broken"
+        "\(place) holds none of the protocol's messages:"
+        + " the peer speaks another version or is broken"
     case .nameTooLong:
       return "\(place): a name of \(actual) bytes is over the limit of \(limit) bytes: shorten it"
     case .duplicateName:
@@ -126,14 +129,16 @@ extension WireFault: CustomStringConvertible {
       return "\(place): \(actual) names are over the limit of \(limit): name fewer"
     case .beginInsideBatch:
       return
-        "\(place): a batch begins inside an open one, which Kapacitor would lose: end the first before"
+        "\(place): a batch begins inside an open one, which Kapacitor would lose:"
+        + " end the first before"
     case .endWithoutBegin:
       return "\(place): a batch ends that was not begun, which kills kapacitord: begin it first"
     case .pointOutsideBatch:
       return "\(place): a point outside of a batch on a batch edge: begin a batch first"
     case .batchOnStreamEdge:
       return
-        "\(place): a batch begins or ends, but this UDF provides a stream: declare provides as batch"
+        "\(place): a batch begins or ends, but this UDF provides a stream:"
+        + " declare provides as batch"
     case .outputFull:
       return "\(place): \(actual) bytes do not fit the connection's output and its spill:"
         + " answer less per point or raise max_frame_bytes"

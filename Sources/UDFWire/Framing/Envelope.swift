@@ -1,5 +1,6 @@
-/// What a Request or Response holds, found by protobuf's rules for a oneof: of different members the last one on the wire counts, and
-/// one that repeats is merged, which for encoded messages means joined end to end.
+/// What a Request or Response holds, found by protobuf's rules for a oneof: of different members
+/// the last one on the wire counts, and one that repeats is merged, which for encoded messages
+/// means joined end to end.
 public struct Envelope<Kind: OneofKind> {
   public let kind: Kind
   private let payload: Payload
@@ -12,32 +13,34 @@ public struct Envelope<Kind: OneofKind> {
 
   /// Opens the message of one frame. It borrows `body`, which must outlive it.
   ///
-  /// - Throws: `.noMessage` when it holds none of the known messages, or what is wrong with its bytes.
+  /// - Throws: `.noMessage` when it holds none of the known messages, or what is wrong with its
+  ///   bytes.
   public init(opening body: UnsafeRawBufferPointer) throws(WireFault) {
     var reader = WireReader(body, in: Kind.place)
-    var found: (kind: Kind, payload: Payload)?
+    var found: Kind?
+    var first = UnsafeRawBufferPointer(start: nil, count: 0)
+    // The parts joined, where there are several. Appended to in place: a frame may hold millions.
+    var joined: [UInt8] = []
+    var isJoined = false
     while let tag = try reader.nextTag() {
       guard tag.type == .lengthDelimited, let kind = Kind(rawValue: tag.number) else {
         try reader.skip(tag)
         continue
       }
       let bytes = try reader.lengthDelimited()
-      if let previous = found, previous.kind == kind {
-        found = (kind, .merged(Self.join(previous.payload, bytes)))
+      if kind == found {
+        if !isJoined { joined = Array(first) }
+        isJoined = true
+        joined += bytes
       } else {
-        found = (kind, .borrowed(bytes))
+        found = kind
+        first = bytes
+        isJoined = false
       }
     }
     guard let found else { throw WireFault(.noMessage, in: Kind.place) }
-    kind = found.kind
-    payload = found.payload
-  }
-
-  private static func join(_ first: Payload, _ second: UnsafeRawBufferPointer) -> [UInt8] {
-    switch first {
-    case .borrowed(let bytes): Array(bytes) + second
-    case .merged(let bytes): bytes + second
-    }
+    kind = found
+    payload = isJoined ? .merged(joined) : .borrowed(first)
   }
 
   /// Decodes the message inside.
@@ -50,7 +53,8 @@ public struct Envelope<Kind: OneofKind> {
     }
   }
 
-  /// Appends a frame of the usual shape with the same message inside: the member's tag and length in their shortest form, and nothing else.
+  /// Appends a frame of the usual shape with the same message inside: the member's tag and length
+  /// in their shortest form, and nothing else.
   public func appendCanonicalFrame(to frame: inout [UInt8]) {
     let count: Int
     switch payload {

@@ -2,10 +2,11 @@
 public enum Framing {
   /// The frame that starts at `offset`.
   ///
-  /// - Parameter limit: the largest message that is accepted, in bytes. It is checked as soon as the length is there, long before the
-  ///   message is.
+  /// - Parameter limit: the largest message that is accepted, in bytes. It is checked as soon as
+  ///   the length is there, long before the message is.
   /// - Returns: nil while the frame is not complete yet: come again with more bytes.
-  /// - Throws: `.frameTooLarge` or `.varintTooLong`. What follows cannot be told apart any more: close the connection.
+  /// - Throws: `.frameTooLarge` or `.varintTooLong`. What follows cannot be told apart any more:
+  ///   close the connection.
   @inlinable
   public static func next(
     in bytes: UnsafeRawBufferPointer, at offset: Int, limit: Int = WireLimits.maximumFrameBytes

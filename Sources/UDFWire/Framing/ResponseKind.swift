@@ -1,4 +1,5 @@
-/// What a UDF sends: the field numbers of `Response`. Data messages have the same numbers as in `Request`.
+/// What a UDF sends: the field numbers of `Response`. Data messages have the same numbers as in
+/// `Request`.
 public enum ResponseKind: Int, OneofKind, CaseIterable {
   case info = 1
   case initialize = 2

@@ -1,5 +1,6 @@
 extension WireEncodable {
-  /// Appends the message as a frame: its length, then its bytes. Of use for `Request` and `Response`, which alone travel in frames.
+  /// Appends the message as a frame: its length, then its bytes. Of use for `Request` and
+  /// `Response`, which alone travel in frames.
   public func appendFrame(to bytes: inout [UInt8]) {
     Framing.append(to: &bytes, count: encodedByteCount) { writer in encode(to: &writer) }
   }

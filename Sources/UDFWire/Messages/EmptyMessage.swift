@@ -1,4 +1,5 @@
-/// InfoRequest and SnapshotRequest: messages without fields, of which only the bytes must make sense.
+/// InfoRequest and SnapshotRequest: messages without fields, of which only the bytes must make
+/// sense.
 struct EmptyMessage: WireMessage {
   init() {}
 

@@ -1,4 +1,5 @@
-/// Whether a UDF can serve the task with the options it got; a failure stops the task with the error's text.
+/// Whether a UDF can serve the task with the options it got; a failure stops the task with the
+/// error's text.
 public struct InitResponse: Sendable, Equatable {
   public var success: Bool
   /// What `kapacitor show` prints when it failed.

@@ -1,9 +1,11 @@
-/// Text inside an encoded point: where it lies and how long it is. Valid as long as the point's bytes, that is, during the handler's call.
+/// Text inside an encoded point: where it lies and how long it is. Valid as long as the point's
+/// bytes, that is, during the handler's call.
 ///
-/// Reading it costs nothing; `String(text)` makes an owned copy. What comes from Kapacitor is UTF-8 already and is not proved
-/// again here; a copy replaces what is not.
+/// Reading it costs nothing; `String(text)` makes an owned copy. What comes from Kapacitor is UTF-8
+/// already and is not proved again here; a copy replaces what is not.
 public struct BorrowedString {
-  // Unsafe because it points into the connection's buffer: a copy per look-up is what this type is there to avoid.
+  // Unsafe because it points into the connection's buffer: a copy per look-up is what this type is
+  // there to avoid.
   public let start: UnsafeRawPointer
   /// In bytes.
   public let count: Int

@@ -22,11 +22,12 @@ public struct BurstTable: ~Copyable {
     count &+= 1
   }
 
-  /// Collects frames of the usual shape (`PointFrame`) from `offset` on, as long as they are complete, the table has
-  /// room and `room` lasts, of which each frame takes its own size and `slack`.
+  /// Collects frames of the usual shape (`PointFrame`) from `offset` on, as long as they are
+  /// complete, the table has room and `room` lasts, of which each frame takes its own size and
+  /// `slack`.
   ///
-  /// - Returns: the offset of the first frame that was not collected: incomplete, of another kind or shape, over `limit`, or one too many.
-  ///   `Framing.next` and `RequestEnvelope` say which.
+  /// - Returns: the offset of the first frame that was not collected: incomplete, of another kind
+  ///   or shape, over `limit`, or one too many. `Framing.next` and `RequestEnvelope` say which.
   public mutating func collect(
     from input: UnsafeRawBufferPointer, at offset: Int, room: inout Int, slack: Int,
     limit: Int = WireLimits.maximumFrameBytes

@@ -7,7 +7,8 @@ public enum FieldValue: Sendable {
 }
 
 extension FieldValue: Equatable {
-  /// Same type and value. NaN equals NaN, so that a point equals its own copy; strings are compared by their bytes.
+  /// Same type and value. NaN equals NaN, so that a point equals its own copy; strings are compared
+  /// by their bytes.
   public static func == (left: FieldValue, right: FieldValue) -> Bool {
     switch (left, right) {
     case (.double(let left), .double(let right)): left == right || (left.isNaN && right.isNaN)
@@ -38,7 +39,8 @@ extension FieldValue {
     }
   }
 
-  /// Kapacitor merges a point's four maps into one in the order string, int, double, bool, later ones winning.
+  /// Kapacitor merges a point's four maps into one in the order string, int, double, bool, later
+  /// ones winning.
   var mergeRank: Int {
     switch self {
     case .string: 1

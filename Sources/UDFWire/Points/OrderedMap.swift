@@ -1,14 +1,15 @@
 /// A map by name that keeps the order in which its entries came.
 ///
-/// Names are told apart by their bytes, as protobuf and Kapacitor do. (Swift's own string comparison takes a composed and
-/// a decomposed "é" for the same; as field names they are two.)
+/// Names are told apart by their bytes, as protobuf and Kapacitor do. (Swift's own string
+/// comparison takes a composed and a decomposed "é" for the same; as field names they are two.)
 public struct OrderedMap<Value: Sendable>: Sendable {
   /// The names, in order. Invariant: as many as `values`, and no two of the same bytes.
   public private(set) var keys: [String] = []
   /// The values, in the names' order.
   public private(set) var values: [Value] = []
-  // Invariant: holds every key's place once there are more than `indexedFrom`, else nothing. A linear search is faster for
-  // the few fields of a usual point, and the index keeps a hostile one from costing quadratic time.
+  // Invariant: holds every key's place once there are more than `indexedFrom`, else nothing. A
+  // linear search is faster for the few fields of a usual point, and the index keeps a hostile one
+  // from costing quadratic time.
   private var places: [NameBytes: Int] = [:]
   private static var indexedFrom: Int { 12 }
 

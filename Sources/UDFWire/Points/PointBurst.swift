@@ -1,6 +1,8 @@
-/// The points of one readiness: everything complete in the inbound buffer, in order. Valid during the handler's call only.
+/// The points of one readiness: everything complete in the inbound buffer, in order. Valid during
+/// the handler's call only.
 public struct PointBurst {
-  // Unsafe for PointView's reason. Invariant: `entries` holds `count` entries, each a frame that lies complete behind `base`.
+  // Unsafe for PointView's reason. Invariant: `entries` holds `count` entries, each a frame that
+  // lies complete behind `base`.
   @usableFromInline let base: UnsafeRawPointer
   @usableFromInline let entries: UnsafePointer<FrameEntry>
   /// How many points: never 0.

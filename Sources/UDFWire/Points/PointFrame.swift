@@ -1,7 +1,9 @@
-/// The usual shape of a point's frame: a Request or Response with the point as its only field, the tag in its shortest form.
+/// The usual shape of a point's frame: a Request or Response with the point as its only field, the
+/// tag in its shortest form.
 ///
-/// Since both directions number the point alike, such a frame is its own answer. Frames of any other shape are rare enough
-/// to be rewritten into this one (`Envelope.appendCanonicalFrame`), so that everything behind it need know only one.
+/// Since both directions number the point alike, such a frame is its own answer. Frames of any
+/// other shape are rare enough to be rewritten into this one (`Envelope.appendCanonicalFrame`), so
+/// that everything behind it need know only one.
 public enum PointFrame {
   /// Field 17, length-delimited: the bytes 0x8a 0x01, as loaded on a little-endian machine.
   @inlinable static var tag: UInt16 { UInt16(littleEndian: 0x018a) }
@@ -9,7 +11,8 @@ public enum PointFrame {
   /// The largest head of a frame: its length, the tag, the point's length.
   public static let maximumHeadBytes = 5 + 2 + 5
 
-  /// Where the point starts if the message `body..<end` has the usual shape; nil for all others, points or not.
+  /// Where the point starts if the message `body..<end` has the usual shape; nil for all others,
+  /// points or not.
   @inlinable @inline(__always)
   public static func point(
     in body: UnsafeRawPointer, _ end: UnsafeRawPointer

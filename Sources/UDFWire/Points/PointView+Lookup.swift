@@ -49,8 +49,8 @@ extension PointView {
     return found
   }
 
-  /// Calls `visit` for every field; it says whether it has read the value. Damage ends the walk: who must know
-  /// of it reads with `FieldReadings` or `decoded()`.
+  /// Calls `visit` for every field; it says whether it has read the value. Damage ends the walk:
+  /// who must know of it reads with `FieldReadings` or `decoded()`.
   private func walk(_ visit: (WireTag, inout WireReader) throws(WireFault) -> Bool) {
     var reader = WireReader(bytes, in: .point)
     do throws(WireFault) {

@@ -1,10 +1,12 @@
-/// A point in its encoded form, where it lies in the connection's buffer. Valid during the handler's call only: never keep one.
+/// A point in its encoded form, where it lies in the connection's buffer. Valid during the
+/// handler's call only: never keep one.
 ///
-/// Passing it on or adding fields needs no decoding (`ResponseWriter`); `FieldReadings` finds many values in one walk. The look-ups
-/// here walk the point each, from its start: for the odd one.
+/// Passing it on or adding fields needs no decoding (`ResponseWriter`); `FieldReadings` finds many
+/// values in one walk. The look-ups here walk the point each, from its start: for the odd one.
 public struct PointView {
-  // Unsafe because the bytes belong to the connection's buffer: a view is three words, and nothing is copied. They are checked as
-  // they are walked; the pointers themselves come from frames that were found complete.
+  // Unsafe because the bytes belong to the connection's buffer: a view is three words, and nothing
+  // is copied. They are checked as they are walked; the pointers themselves come from frames that
+  // were found complete.
 
   /// The frame: its length prefix.
   public let frame: UnsafeRawPointer
@@ -13,7 +15,8 @@ public struct PointView {
   /// Behind the point, and behind the frame: the usual shape (`PointFrame`) is an invariant.
   public let end: UnsafeRawPointer
 
-  /// - Precondition: `frame` is a complete frame of the usual shape, with the point at `body..<end`, all of it readable.
+  /// - Precondition: `frame` is a complete frame of the usual shape, with the point at
+  ///   `body..<end`, all of it readable.
   @inlinable
   public init(frame: UnsafeRawPointer, body: UnsafeRawPointer, end: UnsafeRawPointer) {
     self.frame = frame

@@ -1,4 +1,5 @@
-/// One entry of a `map<string, string>`. Key and value are written even when empty, as every implementation does.
+/// One entry of a `map<string, string>`. Key and value are written even when empty, as every
+/// implementation does.
 struct StringEntry: WireEncodable {
   let key: String
   let value: String

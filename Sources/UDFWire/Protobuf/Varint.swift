@@ -1,10 +1,12 @@
-/// Base-128 varints, least significant group first, as protobuf and the frames' length prefixes use them.
+/// Base-128 varints, least significant group first, as protobuf and the frames' length prefixes use
+/// them.
 public enum Varint {
   /// 64 bits at 7 a byte.
   public static let maximumBytes = 10
 
-  /// Reads a varint and moves `position` behind it; nil, with `position` unmoved, when it is cut off by `end` or longer than ten
-  /// bytes. Bits beyond the 64th are dropped, as Google's implementations do.
+  /// Reads a varint and moves `position` behind it; nil, with `position` unmoved, when it is cut
+  /// off by `end` or longer than ten bytes. Bits beyond the 64th are dropped, as Google's
+  /// implementations do.
   @inlinable @inline(__always)
   public static func read(_ position: inout UnsafeRawPointer, _ end: UnsafeRawPointer) -> UInt64? {
     if position < end {

@@ -2,7 +2,8 @@
 public protocol WireMessage: WireEncodable, Sendable, Equatable {
   /// Decodes `bytes`, all of one message without any length in front.
   ///
-  /// Fields may come in any order and repeat; unknown ones are skipped, and one with another wire type than expected counts as unknown.
+  /// Fields may come in any order and repeat; unknown ones are skipped, and one with another wire
+  /// type than expected counts as unknown.
   init(decoding bytes: UnsafeRawBufferPointer) throws(WireFault)
 }
 

@@ -1,6 +1,6 @@
 extension WireReader {
-  /// Reads one entry of a `map<string, V>`: key [1], value [2], in any order, either of them possibly missing (nil: the
-  /// type's default) or repeated (the last one counts).
+  /// Reads one entry of a `map<string, V>`: key [1], value [2], in any order, either of them
+  /// possibly missing (nil: the type's default) or repeated (the last one counts).
   ///
   /// - Parameter value: reads the value of field 2 when its wire type is `valueType`.
   package mutating func mapEntry<Value>(

@@ -1,7 +1,8 @@
-/// Walks the fields of one encoded message, checking every length against what remains before anything is read or allocated.
+/// Walks the fields of one encoded message, checking every length against what remains before
+/// anything is read or allocated.
 ///
-/// For the messages that are decoded into owned memory. It borrows the bytes: they must outlive it, which holds because it never
-/// leaves the decoding initializer that made it.
+/// For the messages that are decoded into owned memory. It borrows the bytes: they must outlive it,
+/// which holds because it never leaves the decoding initializer that made it.
 package struct WireReader {
   // Invariant: start <= position <= end, and all of start..<end may be read.
   package private(set) var position: UnsafeRawPointer

@@ -1,5 +1,6 @@
-/// Where an encoded message goes. Each message describes its encoding once, to a sink; one sink counts, the other writes, so that the
-/// length written in front of a message can never differ from what follows.
+/// Where an encoded message goes. Each message describes its encoding once, to a sink; one sink
+/// counts, the other writes, so that the length written in front of a message can never differ from
+/// what follows.
 public protocol WireSink {
   mutating func varint(_ value: UInt64)
   mutating func fixed64(_ value: UInt64)

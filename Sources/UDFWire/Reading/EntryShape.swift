@@ -1,16 +1,19 @@
-/// The usual shape of a map entry: the name's tag, its length in one byte, the name, the value's tag, the value, and nothing else.
+/// The usual shape of a map entry: the name's tag, its length in one byte, the name, the value's
+/// tag, the value, and nothing else.
 ///
 /// Every implementation writes entries so; those of any other shape take a slower path.
 @usableFromInline
 enum EntryShape {
-  // The tags of Point's maps, one byte each. Computed, so that they are constants in other modules too.
+  // The tags of Point's maps, one byte each. Computed, so that they are constants in other modules
+  // too.
   @inlinable static var tags: UInt8 { 0x3a }
   @inlinable static var fieldsDouble: UInt8 { 0x42 }
   @inlinable static var fieldsInt: UInt8 { 0x4a }
   @inlinable static var fieldsString: UInt8 { 0x52 }
   @inlinable static var fieldsBool: UInt8 { 0x62 }
 
-  /// The name's length in a fieldsDouble entry; -1 for another shape. Its value is the last eight bytes.
+  /// The name's length in a fieldsDouble entry; -1 for another shape. Its value is the last eight
+  /// bytes.
   @inlinable @inline(__always)
   static func doubleName(_ start: UnsafeRawPointer, _ length: Int) -> Int {
     let name = length &- 11
@@ -21,8 +24,8 @@ enum EntryShape {
     return name
   }
 
-  /// The name's length in a fieldsInt or fieldsBool entry; -1 for another shape. Its value is one varint from offset length + 3 to the
-  /// entry's end.
+  /// The name's length in a fieldsInt or fieldsBool entry; -1 for another shape. Its value is one
+  /// varint from offset length + 3 to the entry's end.
   @inlinable @inline(__always)
   static func varintName(_ start: UnsafeRawPointer, _ length: Int) -> Int {
     let name = self.name(start, length, valueTag: 0x10)
@@ -37,7 +40,8 @@ enum EntryShape {
     return start.load(fromByteOffset: length &- 1, as: UInt8.self) < 0x80 ? name : -1
   }
 
-  /// The name's length in a fieldsString or tags entry; -1 for another shape. Its value starts at offset length + 4.
+  /// The name's length in a fieldsString or tags entry; -1 for another shape. Its value starts at
+  /// offset length + 4.
   @inlinable @inline(__always)
   static func textName(_ start: UnsafeRawPointer, _ length: Int) -> Int {
     let name = self.name(start, length, valueTag: 0x12)

@@ -1,7 +1,8 @@
 extension FieldReadings {
   /// Reads everything that the table names from one point, in one walk.
   ///
-  /// The last occurrence of a name counts; across types Kapacitor's order does: bool before double before int before string.
+  /// The last occurrence of a name counts; across types Kapacitor's order does: bool before double
+  /// before int before string.
   /// - Throws: what is wrong with the point's bytes; the readings are then of no use.
   @inlinable
   public mutating func read(_ point: PointView) throws(WireFault) {
@@ -19,7 +20,8 @@ extension ReadingState {
     let slots = self.slots
     let others = otherMaps
     let end = point.end
-    // Never lent to a call by reference: it must stay in a register, since every step of the walk waits for it.
+    // Never lent to a call by reference: it must stay in a register, since every step of the walk
+    // waits for it.
     var position = point.body
     while position < end {
       // The usual field: a tag of one byte, a length of one byte, an entry of the usual shape.
@@ -55,7 +57,8 @@ extension ReadingState {
     }
   }
 
-  /// Reads an entry of the usual shape (`EntryShape`) of any map but fieldsDouble; false where it has another.
+  /// Reads an entry of the usual shape (`EntryShape`) of any map but fieldsDouble; false where it
+  /// has another.
   @inlinable @inline(never)
   mutating func readUsualEntry(_ tag: UInt8, _ start: UnsafeRawPointer, _ length: Int) -> Bool {
     switch tag {

@@ -1,7 +1,8 @@
 /// What one walk over a point found for every name of a `FieldTable`.
 ///
-/// A handler makes one and reuses it: reading allocates nothing. Its slots are memory of its own, which copies share;
-/// texts are borrowed from the point, so that all of it is valid only until the next `read` and during the handler's call.
+/// A handler makes one and reuses it: reading allocates nothing. Its slots are memory of its own,
+/// which copies share; texts are borrowed from the point, so that all of it is valid only until the
+/// next `read` and during the handler's call.
 public struct FieldReadings {
   let memory: ReadingMemory
   // Owned by `memory`. Two words in all, so that the compiler keeps readings in registers.

@@ -1,12 +1,13 @@
-/// The names of the fields and tags that a handler looks for, compiled once, when the handler is made.
+/// The names of the fields and tags that a handler looks for, compiled once, when the handler is
+/// made.
 ///
 /// Field `i` has slot `i` in the readings, tag `j` slot `fieldCount + j`.
 public struct FieldTable: Sendable {
   @usableFromInline let memory: FieldTableMemory
 
   /// - Parameters:
-  ///   - fields: field names, each once; a handler that writes fields lists those too, so that `PointEdits` learns
-  ///     from the same walk which of them the point has already.
+  ///   - fields: field names, each once; a handler that writes fields lists those too, so that
+  ///     `PointEdits` learns from the same walk which of them the point has already.
   ///   - tags: tag names, each once.
   /// - Throws: `.duplicateName`, `.nameTooLong` or `.tooManyNames`.
   public init(fields: [String], tags: [String] = []) throws(WireFault) {

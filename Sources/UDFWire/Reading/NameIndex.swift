@@ -1,5 +1,5 @@
-/// Names compiled for look-up by bytes: one contiguous array of length, first eight and last eight bytes, and above a few names a hash
-/// table over it. Owned by a `NameMemory`.
+/// Names compiled for look-up by bytes: one contiguous array of length, first eight and last eight
+/// bytes, and above a few names a hash table over it. Owned by a `NameMemory`.
 @usableFromInline
 struct NameIndex {
   @usableFromInline
@@ -7,7 +7,8 @@ struct NameIndex {
     @usableFromInline let length: Int
     @usableFromInline let first: UInt64
     @usableFromInline let last: UInt64
-    /// The bytes 8 to 15 of a name longer than 16: with them everything is said of one of up to 24 bytes.
+    /// The bytes 8 to 15 of a name longer than 16: with them everything is said of one of up to 24
+    /// bytes.
     @usableFromInline let second: UInt64
     @usableFromInline let bytes: UnsafeRawPointer
 
@@ -19,13 +20,15 @@ struct NameIndex {
     }
   }
 
-  // Invariant: `names` holds `count` names, no two alike. With a hash table, `buckets` holds at least twice as many (a
-  // power of two, so that a search always meets an empty one), each the place of a name plus one, or 0.
+  // Invariant: `names` holds `count` names, no two alike. With a hash table, `buckets` holds at
+  // least twice as many (a power of two, so that a search always meets an empty one), each the
+  // place of a name plus one, or 0.
   @usableFromInline let names: UnsafePointer<Name>
   @usableFromInline let count: Int
   @usableFromInline let buckets: UnsafePointer<UInt16>?
   @usableFromInline let bucketMask: Int
-  /// Bit n is set when a name's length is n modulo 64: most entries that nobody asked for are told by it alone.
+  /// Bit n is set when a name's length is n modulo 64: most entries that nobody asked for are told
+  /// by it alone.
   @usableFromInline let lengths: UInt64
 
   /// Up to here comparing lengths one by one is faster than hashing.
@@ -55,7 +58,8 @@ struct NameIndex {
 
   @inlinable @inline(__always)
   static func hash(_ length: Int, _ first: UInt64, _ last: UInt64) -> Int {
-    // Odd constants without structure (from the golden ratio and from xxHash); the high bits are the mixed ones.
+    // Odd constants without structure (from the golden ratio and from xxHash); the high bits are
+    // the mixed ones.
     let mixed =
       (first &* 0x9e37_79b9_7f4a_7c15 ^ last &+ UInt64(truncatingIfNeeded: length))
       &* 0xc2b2_ae3d_27d4_eb4f

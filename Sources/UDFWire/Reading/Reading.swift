@@ -17,7 +17,8 @@ struct Reading {
     kindsSeen = 0
   }
 
-  /// Takes one more entry of the name. An entry of the same or a greater kind replaces what there was.
+  /// Takes one more entry of the name. An entry of the same or a greater kind replaces what there
+  /// was.
   @inlinable @inline(__always)
   mutating func take(_ newKind: ReadingKind, _ newBits: UInt64, _ newCount: Int = 0) {
     kindsSeen |= newKind.mask

@@ -1,5 +1,5 @@
-/// What a point has under a name. The values of the four field types rise in the order in which Kapacitor merges their maps: of a name in
-/// several maps the greatest counts.
+/// What a point has under a name. The values of the four field types rise in the order in which
+/// Kapacitor merges their maps: of a name in several maps the greatest counts.
 public enum ReadingKind: UInt8, Sendable {
   case missing = 0
   case string = 1

@@ -1,5 +1,6 @@
 extension ReadingState {
-  /// Reads one field of any kind or shape: the time, long entries, unknown fields, long tags. Returns where the next one starts.
+  /// Reads one field of any kind or shape: the time, long entries, unknown fields, long tags.
+  /// Returns where the next one starts.
   @usableFromInline @inline(never)
   mutating func readUnusualField(
     _ position: UnsafeRawPointer, _ end: UnsafeRawPointer
@@ -22,7 +23,8 @@ extension ReadingState {
     return reader.position
   }
 
-  /// Reads an entry of any shape of the map with this tag: parts in any order, missing or repeated, unknown ones between them.
+  /// Reads an entry of any shape of the map with this tag: parts in any order, missing or repeated,
+  /// unknown ones between them.
   @usableFromInline @inline(never)
   mutating func readEntry(
     _ tag: UInt8, _ start: UnsafeRawPointer, _ length: Int

@@ -8,8 +8,8 @@ struct ReadingState {
   @usableFromInline let tagIndex: NameIndex
   /// The numbers of the maps beside fieldsDouble that have names in the table, as bits.
   @usableFromInline let otherMaps: UInt16
-  /// Where the point's time lies, a varint proved complete; nil where it has none. Decoded when asked for: most handlers
-  /// never do.
+  /// Where the point's time lies, a varint proved complete; nil where it has none. Decoded when
+  /// asked for: most handlers never do.
   @usableFromInline var timeStart: UnsafeRawPointer?
 
   init(_ table: FieldTable) {

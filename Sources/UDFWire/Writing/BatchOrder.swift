@@ -2,7 +2,8 @@
 @usableFromInline
 struct BatchOrder {
   let provides: EdgeType?
-  // Batches that this writer began, so that a roll-back can bring back the one that was open before.
+  // Batches that this writer began, so that a roll-back can bring back the one that was open
+  // before.
   private var begun: [BeginBatch] = []
   /// What a mark keeps.
   @usableFromInline private(set) var state = State()

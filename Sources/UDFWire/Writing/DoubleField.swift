@@ -1,7 +1,8 @@
 /// One double field that a handler sets on every point, its map entry compiled but for the value.
 public struct DoubleField: Sendable {
   private let memory: EntryMemory
-  // Points into `memory`, which is immutable and lives as long: all of the entry but the last eight bytes.
+  // Points into `memory`, which is immutable and lives as long: all of the entry but the last eight
+  // bytes.
   @usableFromInline nonisolated(unsafe) let prefix: UnsafeRawPointer
   @usableFromInline let prefixBytes: Int
 

@@ -1,7 +1,8 @@
 /// What is staged for one name of a `PointEdits`.
 @usableFromInline
 struct Edit {
-  /// The entry's first part, compiled: tag and length of the name, the name. Owned by the edits' memory.
+  /// The entry's first part, compiled: tag and length of the name, the name. Owned by the edits'
+  /// memory.
   let key: UnsafeRawPointer
   let keyBytes: Int
   /// The name's slot in the readings that the edits know; -1 where those do not name it.
@@ -14,7 +15,8 @@ struct Edit {
 
   var appends: Bool { operation != .none && operation != .remove }
 
-  /// Whether an entry that the point has may have to go. (A tag that is set stays: the one appended behind it counts.)
+  /// Whether an entry that the point has may have to go. (A tag that is set stays: the one appended
+  /// behind it counts.)
   var mayLeaveOut: Bool {
     switch operation {
     case .none, .setTag: false
@@ -22,10 +24,12 @@ struct Edit {
     }
   }
 
-  /// The masks of the kinds of entries that may stay when `mayLeaveOut`: of the same type, hidden by the one appended.
+  /// The masks of the kinds of entries that may stay when `mayLeaveOut`: of the same type, hidden
+  /// by the one appended.
   var stayingKinds: UInt8 { operation == .remove ? 0 : 1 &<< operation.rawValue }
 
-  /// The size of the map entry that says so, with its tag and length; 0 when nothing is to be appended.
+  /// The size of the map entry that says so, with its tag and length; 0 when nothing is to be
+  /// appended.
   var appendedBytes: Int {
     let inner = entryBytes
     return inner == 0 ? 0 : 1 &+ Varint.byteCount(inner) &+ inner

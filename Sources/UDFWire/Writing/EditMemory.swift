@@ -2,7 +2,8 @@
 final class EditMemory {
   let names: FieldTable
   let known: FieldTable?
-  // Behind a pointer, since it changes with every point and needs no check of exclusive access there.
+  // Behind a pointer, since it changes with every point and needs no check of exclusive access
+  // there.
   let state: UnsafeMutablePointer<EditState>
   // What the edits' keys point into.
   private let keys: EntryMemory

@@ -8,7 +8,8 @@ extension EditState {
     return bytes
   }
 
-  /// Writes it and returns where it ends. Of a field that occurs twice the later one counts: appending sets.
+  /// Writes it and returns where it ends. Of a field that occurs twice the later one counts:
+  /// appending sets.
   func append(to start: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
     var position = start
     if hasTime {
@@ -36,8 +37,8 @@ extension EditState {
     return false
   }
 
-  /// Whether a point of which these readings were made, by the table that the edits know, has entries that must not stay: of removed
-  /// names, or of ones that change type.
+  /// Whether a point of which these readings were made, by the table that the edits know, has
+  /// entries that must not stay: of removed names, or of ones that change type.
   func mustLeaveOut(_ readings: UnsafePointer<ReadingState>) -> Bool {
     for index in 0..<count where edits[index].mayLeaveOut {
       let slot = edits[index].slot

@@ -28,7 +28,8 @@ public final class HeapSpill: OutputSpill {
     capacity = size
   }
 
-  /// The first `count` bytes: `ResponseWriter.spilledCount` of them were written. Valid until the next `reserve`.
+  /// The first `count` bytes: `ResponseWriter.spilledCount` of them were written. Valid until the
+  /// next `reserve`.
   public func bytes(_ count: Int) -> UnsafeRawBufferPointer {
     precondition(count <= capacity)
     return UnsafeRawBufferPointer(start: memory, count: count)

@@ -1,5 +1,5 @@
-/// Where output goes that does not fit a `ResponseWriter`'s own memory: whole frames, in order, to be sent after everything in that
-/// memory.
+/// Where output goes that does not fit a `ResponseWriter`'s own memory: whole frames, in order, to
+/// be sent after everything in that memory.
 public protocol OutputSpill: AnyObject {
   /// Room for `bytes` more behind the first `used`, which keep their content though they may move.
   ///

@@ -1,5 +1,6 @@
 extension PointEdits {
-  /// Calls `keep` for every stretch of the point that stays, in order: all but the entries of names for which something is staged.
+  /// Calls `keep` for every stretch of the point that stays, in order: all but the entries of names
+  /// for which something is staged.
   @inline(__always)
   func forEachKept(
     in point: PointView, _ keep: (UnsafeRawPointer, Int) -> Void
@@ -21,7 +22,8 @@ extension PointEdits {
     if point.end > kept { keep(kept, point.end - kept) }
   }
 
-  /// The place of the edit whose name the field at `position` is an entry of, or -1; and where the next field starts.
+  /// The place of the edit whose name the field at `position` is an entry of, or -1; and where the
+  /// next field starts.
   @inline(__always)
   private func nextEntry(
     _ position: UnsafeRawPointer, _ end: UnsafeRawPointer, _ fields: NameIndex,

@@ -1,8 +1,9 @@
-/// What is to be changed in one point: fields and tags set or removed, its time, its name. `ResponseWriter.pass` applies it: the original
-/// bytes are copied, map entries appended; an entry that must not stay (of a removed name, or of one that changes type) is left out.
+/// What is to be changed in one point: fields and tags set or removed, its time, its name.
+/// `ResponseWriter.pass` applies it: the original bytes are copied, map entries appended; an entry
+/// that must not stay (of a removed name, or of one that changes type) is left out.
 ///
-/// A handler makes one and reuses it, with `reset()` between points: staging allocates nothing in the steady state. Its
-/// memory is shared by copies.
+/// A handler makes one and reuses it, with `reset()` between points: staging allocates nothing in
+/// the steady state. Its memory is shared by copies.
 public struct PointEdits {
   let memory: EditMemory
   // Owned by `memory`. Two words in all, so that the compiler keeps edits in registers.
@@ -11,8 +12,8 @@ public struct PointEdits {
   /// - Parameters:
   ///   - fields: the names of the fields that are set or removed: field `i` has index `i`.
   ///   - tags: those of the tags: tag `j` has index `j` in `setTag` and `removeTag`.
-  ///   - known: the table of the readings that will be at hand. What it also names is known from the one walk that
-  ///     read the point; for other fields the point is walked once more.
+  ///   - known: the table of the readings that will be at hand. What it also names is known from
+  ///     the one walk that read the point; for other fields the point is walked once more.
   /// - Throws: `.duplicateName`, `.nameTooLong` or `.tooManyNames`.
   public init(
     writing fields: [String], tags: [String] = [], known: FieldTable? = nil

@@ -26,7 +26,8 @@ extension ResponseWriter {
   @inlinable @inline(__always)
   package func mark() -> Mark { Mark(self) }
 
-  /// Undoes everything that was written since `mark`, within one burst: a run that was pending then is pending again.
+  /// Undoes everything that was written since `mark`, within one burst: a run that was pending then
+  /// is pending again.
   package mutating func rollBack(to mark: Mark) {
     used = mark.used
     spilled = mark.spilledCount

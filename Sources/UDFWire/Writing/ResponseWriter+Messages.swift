@@ -1,7 +1,9 @@
 extension ResponseWriter {
-  /// Begins a batch. A size that would make Kapacitor die (below zero, or absurd) is sent as 0, unknown.
+  /// Begins a batch. A size that would make Kapacitor die (below zero, or absurd) is sent as 0,
+  /// unknown.
   ///
-  /// - Throws: `.batchOnStreamEdge`, `.beginInsideBatch` or `.frameTooLarge`; nothing is written then.
+  /// - Throws: `.batchOnStreamEdge`, `.beginInsideBatch` or `.frameTooLarge`; nothing is written
+  ///   then.
   public mutating func begin(_ batch: BeginBatch) throws(WireFault) {
     endRun()
     var batch = batch
@@ -20,7 +22,8 @@ extension ResponseWriter {
 
   /// Ends the open batch. Kapacitor takes name, tags and time from here.
   ///
-  /// - Throws: `.batchOnStreamEdge`, `.endWithoutBegin` or `.frameTooLarge`; nothing is written then.
+  /// - Throws: `.batchOnStreamEdge`, `.endWithoutBegin` or `.frameTooLarge`; nothing is written
+  ///   then.
   public mutating func end(_ batch: EndBatch) throws(WireFault) {
     endRun()
     let before = mark()
@@ -35,8 +38,8 @@ extension ResponseWriter {
     pointsBlocked = batches.blocksPoints
   }
 
-  /// Writes any response. For the session alone: Kapacitor takes one that it did not ask for as the answer to its next request, so that
-  /// a handler has no way to write it.
+  /// Writes any response. For the session alone: Kapacitor takes one that it did not ask for as the
+  /// answer to its next request, so that a handler has no way to write it.
   package mutating func write(_ response: Response) throws(WireFault) {
     switch response {
     case .begin(let batch): try begin(batch)

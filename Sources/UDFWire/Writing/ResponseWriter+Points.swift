@@ -20,7 +20,8 @@ extension ResponseWriter {
   @usableFromInline @inline(never)
   mutating func refusePoint() { misuse = WireFault(.pointOutsideBatch, in: .output) }
 
-  /// Passes a point on with one double field set, which it must not have under another type (else use `PointEdits`).
+  /// Passes a point on with one double field set, which it must not have under another type (else
+  /// use `PointEdits`).
   @inlinable
   public mutating func pass(_ point: PointView, setting field: DoubleField, to value: Double) {
     flush()
@@ -50,8 +51,10 @@ extension ResponseWriter {
 
   /// Passes a point on with `edits` applied.
   ///
-  /// - Parameter readings: what was read from this very point; by the table that the edits know it spares a walk.
-  /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is written then.
+  /// - Parameter readings: what was read from this very point; by the table that the edits know it
+  ///   spares a walk.
+  /// - Throws: what is wrong with the point's bytes, where they had to be walked; nothing is
+  ///   written then.
   public mutating func pass(
     _ point: PointView, _ edits: PointEdits, readings: FieldReadings? = nil
   ) throws(WireFault) {

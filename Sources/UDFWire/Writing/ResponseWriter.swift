@@ -1,13 +1,15 @@
 /// Appends Response frames to memory that it does not own.
 ///
-/// Every frame is reserved whole before it is written, so that none is ever split: what does not fit goes to the spill, with everything that
-/// follows it, and what does not fit there either sets `overflowed`. Points passed on unchanged are gathered while they are neighbours and copied
-/// in one go.
+/// Every frame is reserved whole before it is written, so that none is ever split: what does not
+/// fit goes to the spill, with everything that follows it, and what does not fit there either sets
+/// `overflowed`. Points passed on unchanged are gathered while they are neighbours and copied in
+/// one go.
 ///
-/// It also keeps the order that Kapacitor depends on with its life: no End without Begin, no Begin inside a batch, no point outside of one on
-/// a batch edge.
+/// It also keeps the order that Kapacitor depends on with its life: no End without Begin, no Begin
+/// inside a batch, no point outside of one on a batch edge.
 public struct ResponseWriter: ~Copyable {
-  // Unsafe because the memory is the connection's outbound ring: answers are written where they are sent from.
+  // Unsafe because the memory is the connection's outbound ring: answers are written where they are
+  // sent from.
   @usableFromInline let base: UnsafeMutableRawPointer
   public let capacity: Int
   @usableFromInline var used = 0
@@ -16,10 +18,11 @@ public struct ResponseWriter: ~Copyable {
   /// What was asked for out of turn, and not done, since `takeMisuse()`.
   @usableFromInline var misuse: WireFault?
 
-  // Where the memory ends for this writer: capacity, or what is used once the spill is, so that later frames follow there.
-  // Invariant: used <= limit <= capacity.
+  // Where the memory ends for this writer: capacity, or what is used once the spill is, so that
+  // later frames follow there. Invariant: used <= limit <= capacity.
   @usableFromInline var limit: Int
-  // The pending run of passed points, in the inbound bytes. Invariant: whole frames; empty when both are alike.
+  // The pending run of passed points, in the inbound bytes. Invariant: whole frames; empty when
+  // both are alike.
   @usableFromInline var runStart: UnsafeRawPointer
   @usableFromInline var runEnd: UnsafeRawPointer
   // Invariant: true exactly when the edge is a batch edge and no batch is open.
@@ -29,7 +32,8 @@ public struct ResponseWriter: ~Copyable {
 
   /// - Parameters:
   ///   - base: `capacity` bytes that are the writer's alone while it lives.
-  ///   - provides: the edge that is written; nil where begin and end are only held against each other.
+  ///   - provides: the edge that is written; nil where begin and end are only held against each
+  ///     other.
   ///   - openBatch: the batch that was begun by an earlier writer and is still open.
   public init(
     base: UnsafeMutableRawPointer, capacity: Int, spill: (any OutputSpill)? = nil,
@@ -114,7 +118,8 @@ public struct ResponseWriter: ~Copyable {
     }
   }
 
-  /// Writes what is pending and forgets where the run was, so that the next point starts a new one and is checked.
+  /// Writes what is pending and forgets where the run was, so that the next point starts a new one
+  /// and is checked.
   mutating func endRun() {
     flush()
     runStart = UnsafeRawPointer(base)

@@ -1,6 +1,8 @@
-/// The texts staged in a `PointEdits`: one block that only grows, so that a steady flow of points allocates nothing.
+/// The texts staged in a `PointEdits`: one block that only grows, so that a steady flow of points
+/// allocates nothing.
 struct TextMemory {
-  // Invariant: used <= capacity, `start` has `capacity` bytes. Owned by the EditMemory that holds it.
+  // Invariant: used <= capacity, `start` has `capacity` bytes. Owned by the EditMemory that holds
+  // it.
   private(set) var start: UnsafeMutableRawPointer
   private var capacity: Int
   private var used = 0

@@ -1,6 +1,7 @@
 import UDFWire
 
-/// The edits of a `ConformanceCase`, each a line like "set NAME int -5", "remove NAME", "setTag NAME TEXT", "time 5".
+/// The edits of a `ConformanceCase`, each a line like "set NAME int -5", "remove NAME", "setTag
+/// NAME TEXT", "time 5".
 struct ConformanceEdits {
   private let lines: [[String]]
   let fields: [String]

@@ -38,6 +38,13 @@ final class EnvelopeTests: XCTestCase {
     XCTAssertEqual(try Request(decoding: message), .point(Point(name: "cpu")))
   }
 
+  /// A frame of millions of parts takes time in proportion to its size, not to its square.
+  func testManyPartsAreJoinedInOnePass() throws {
+    let part = Raw.field(17, Raw.field(1, varint: 5))
+    let message = [UInt8]((0..<500_000).flatMap { _ in part })
+    XCTAssertEqual(try Request(decoding: message), .point(Point(timeNanoseconds: 5)))
+  }
+
   func testNoKnownMessageIsAFault() {
     for message in [[], Raw.field(99, "x"), Raw.field(17, varint: 1), Raw.field(6, "boom")] {
       XCTAssertThrowsError(try Request(decoding: message)) { error in

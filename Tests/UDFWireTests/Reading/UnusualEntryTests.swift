@@ -1,8 +1,8 @@
 import UDFWire
 import XCTest
 
-/// Map entries in shapes that Google's implementations write never or disagree about. Kapacitor is Go: unknown fields inside of an
-/// entry are skipped.
+/// Map entries in shapes that Google's implementations write never or disagree about. Kapacitor is
+/// Go: unknown fields inside of an entry are skipped.
 final class UnusualEntryTests: XCTestCase {
   private let unknown = Raw.field(3, "what") + Raw.field(9, varint: 1)
 

@@ -19,12 +19,14 @@ enum Samples {
   static func frame(_ point: Point) -> [UInt8] { Request.point(point).frame() }
 }
 
-/// Runs `body` with a view of the one point frame in `bytes`.
+/// Runs `body` with a view of the one point frame in `bytes`, in memory that ends where they do, so
+/// that a sanitizer sees any step beyond.
 func withView<Result>(_ bytes: [UInt8], _ body: (PointView) throws -> Result) throws -> Result {
-  try bytes.withUnsafeBytes { buffer in
-    guard let view = PointView(frame: buffer) else { throw NotAPointFrame() }
-    return try body(view)
-  }
+  let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+  defer { memory.deallocate() }
+  memory.copyBytes(from: bytes)
+  guard let view = PointView(frame: UnsafeRawBufferPointer(memory)) else { throw NotAPointFrame() }
+  return try body(view)
 }
 
 struct NotAPointFrame: Error {}

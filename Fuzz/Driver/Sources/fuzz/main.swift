@@ -1,6 +1,7 @@
 // UDFD_FUZZ_TARGET=codec fuzz [arguments of libFuzzer]: built and run by scripts/fuzz.
 //
-// The target comes by the environment, since libFuzzer starts the program again with arguments of its own to merge corpora.
+// The target comes by the environment, since libFuzzer starts the program again with arguments of
+// its own to merge corpora.
 
 import FuzzTargets
 import Glibc
