@@ -49,8 +49,16 @@ class Case:
         np.savetxt(self.path('rows.csv'), self.x, delimiter=',', header=','.join('f%d' % i for i in range(x.shape[1])),
                    comments='', fmt='%.17g')
 
-    def peer(self, name, one, burst):
-        self.peers.append((name, one, burst))
+    def peer(self, name, call, dtype=np.float64):
+        """`call` takes rows. Each call gets other rows: the same ones again would find all they need in the cache."""
+        def turns(size, count):
+            parts = [np.ascontiguousarray(self.x[k * size:(k + 1) * size], dtype) for k in range(count)]
+            state = [0]
+            def one():
+                state[0] = (state[0] + 1) % count
+                call(parts[state[0]])
+            return one
+        self.peers.append((name, turns(1, 1024), turns(64, 16)))
 
     def onnx(self, name):
         import onnxruntime
@@ -58,8 +66,7 @@ class Case:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         session = onnxruntime.InferenceSession(self.path(name), options)
         key = session.get_inputs()[0].name
-        one, burst = self.x[:1].astype(np.float32), self.x[:64].astype(np.float32)
-        self.peer('ONNX Runtime', lambda: session.run(None, {key: one}), lambda: session.run(None, {key: burst}))
+        self.peer('ONNX Runtime', lambda rows: session.run(None, {key: rows}), np.float32)
 
 
 def lightgbm(case, arguments):
@@ -68,8 +75,7 @@ def lightgbm(case, arguments):
     model = library.train(dict(objective='binary', num_leaves=31, num_threads=1, verbose=-1), library.Dataset(x, y), 500)
     model.save_model(case.path('model.txt'))
     case.rows(data(8, 4096, 2)[0])
-    one, burst = case.x[:1], case.x[:64]
-    case.peer('lightgbm', lambda: model.predict(one, num_threads=1), lambda: model.predict(burst, num_threads=1))
+    case.peer('lightgbm', lambda rows: model.predict(rows, num_threads=1))
     if arguments.lleaves != 'none':
         case.lleaves = [arguments.lleaves, os.path.join(os.path.dirname(__file__), 'lleaves_peer.py')]
     return 'model.txt'
@@ -82,26 +88,21 @@ def xgboost(case, arguments):
     model.set_param('nthread', 1)
     model.save_model(case.path('model.json'))
     case.rows(data(8, 4096, 2)[0])
-    one, burst = case.x[:1], case.x[:64]
-    case.peer('xgboost', lambda: model.inplace_predict(one), lambda: model.inplace_predict(burst))
+    case.peer('xgboost', model.inplace_predict)
     try:
         import tl2cgen, treelite
         print('  (compiling the model with tl2cgen)', file=sys.stderr)
         compiled = treelite.frontend.load_xgboost_model(case.path('model.json'))
         tl2cgen.export_lib(compiled, toolchain='gcc', libpath=case.path('compiled.so'), params=dict(parallel_comp=8))
         predictor = tl2cgen.Predictor(case.path('compiled.so'), nthread=1)
-        float_one, float_burst = one.astype(np.float32), burst.astype(np.float32)
-        case.peer('tl2cgen', lambda: predictor.predict(tl2cgen.DMatrix(float_one)),
-                  lambda: predictor.predict(tl2cgen.DMatrix(float_burst)))
+        case.peer('tl2cgen', lambda rows: predictor.predict(tl2cgen.DMatrix(rows)), np.float32)
     except Exception as error:
         print('  tl2cgen: %s' % str(error).splitlines()[0], file=sys.stderr)
     return 'model.json'
 
 
 def catboost_peers(case, model):
-    one, burst = case.x[:1], case.x[:64]
-    case.peer('catboost', lambda: model.predict(one, prediction_type='Probability', thread_count=1),
-              lambda: model.predict(burst, prediction_type='Probability', thread_count=1))
+    case.peer('catboost', lambda rows: model.predict(rows, prediction_type='Probability', thread_count=1))
     model.save_model(case.path('model.onnx'), format='onnx')
     case.onnx('model.onnx')
 
@@ -138,8 +139,7 @@ def forest(features, samples):
         with open(case.path('model.pkl'), 'wb') as file:
             pickle.dump(model, file)
         case.rows(data(features, 4096, 2)[0])
-        one, burst = case.x[:1], case.x[:64]
-        case.peer('scikit-learn', lambda: model.predict(one), lambda: model.predict(burst))
+        case.peer('scikit-learn', model.predict)
         start = time.perf_counter()
         with open(case.path('model.pkl'), 'rb') as file:
             pickle.load(file)
@@ -147,7 +147,7 @@ def forest(features, samples):
         try:
             from skl2onnx import to_onnx
             with open(case.path('model.onnx'), 'wb') as file:
-                file.write(to_onnx(model, one.astype(np.float32)).SerializeToString())
+                file.write(to_onnx(model, case.x[:1].astype(np.float32)).SerializeToString())
             case.onnx('model.onnx')
         except Exception as error:
             print('  ONNX: %s' % str(error).splitlines()[0], file=sys.stderr)

@@ -4,7 +4,7 @@ import XCTest
 @testable import ModelRuntime
 
 /// What scripts/make-boosting-fixtures.py made: models of CatBoost, XGBoost and LightGBM, each with
-/// rows and the library's own answers to them.
+/// rows and the library's own answers to them; and ONNX models in the same way.
 struct BoostingFixtures {
   struct Fixture {
     let name: String
@@ -16,11 +16,13 @@ struct BoostingFixtures {
 
   let fixtures: [Fixture]
 
-  static let shared = Result { try BoostingFixtures() }
+  static let shared = Result { try BoostingFixtures(archive: "boosting.tar.gz") }
+  /// scripts/make-onnx-fixtures.py's: ONNX Runtime's answers, in the order of a graph's outputs.
+  static let onnx = Result { try BoostingFixtures(archive: "onnx.tar.gz") }
 
-  private init() throws {
+  private init(archive name: String) throws {
     let archive = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Fixtures/boosting.tar.gz")
+      .deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)")
     let directory = FileManager.default.temporaryDirectory
       .appendingPathComponent("udfd-boosting-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)

@@ -43,6 +43,13 @@ struct CatBoostFeatures {
     names.append((feature.input, name))
   }
 
+  /// Whether trees may test categories, which CatBoost knows by hashes of their text.
+  var testsCategories: Bool {
+    features.contains {
+      if case .categories(let values) = $0.tests { !values.isEmpty } else { false }
+    }
+  }
+
   /// Columns of a row: numeric and categorical features share one numbering.
   var inputCount: Int { (names.map(\.input).max() ?? -1) + 1 }
 

@@ -301,7 +301,8 @@ extension ONNXProgram {
       default: .nan
       }
     let labels: [ClassLabel] =
-      texts.isEmpty ? values.map { .integer(Int64(clamping: Int($0))) } : texts.map { .string($0) }
+      texts.isEmpty
+      ? values.map { .integer(Int64(ONNXTensor.integer($0))) } : texts.map { .string($0) }
     let output = try allocate(
       try output(node, 0), type: type, shape: input.shape,
       classes: type == .float ? nil : labels)

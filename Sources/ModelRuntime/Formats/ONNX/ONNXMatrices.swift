@@ -185,7 +185,8 @@ extension ONNXProgram {
     let isOld = coreVersion < 13
     let axis = node.integer("axis", default: isOld ? 1 : -1)
     let own = axis < 0 ? axis + rank : axis
-    guard own >= 0, own < rank, let operation = ONNXReduceStep.Operation(rawValue: node.operation)
+    guard own >= 0, own < rank, input.count > 0,
+      let operation = ONNXReduceStep.Operation(rawValue: node.operation)
     else { throw node.error("its axis is \(axis)") }
     let output = try allocate(try output(node, 0), type: input.type, shape: input.shape)
     let outer = input.shape[..<own].reduce(1, *)
@@ -205,7 +206,7 @@ extension ONNXProgram {
     let axes =
       isSearch
       ? [node.integer("axis", default: 0)]
-      : try constant(node, 1).map { $0.values.map { Int($0) } } ?? node.integers("axes")
+      : try constant(node, 1)?.integers ?? node.integers("axes")
     guard axes.count == 1 || axes.isEmpty && rank <= 1 else {
       throw node.unsupported("it reduces the axes \(axes) at once")
     }

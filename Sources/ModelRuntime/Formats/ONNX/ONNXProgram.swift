@@ -74,8 +74,9 @@ struct ONNXProgram {
   ) throws(ModelError) -> ONNXValue {
     var count = 1
     for size in shape {
-      let (product, overflow) = count.multipliedReportingOverflow(by: max(0, size))
-      guard !overflow, product <= ONNXProgram.maximumValues else {
+      // Zeros do not count: no part of the shape may be larger than is allowed either.
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(1, size))
+      guard size >= 0, !overflow, product <= ONNXProgram.maximumValues else {
         throw ModelError(
           .tooLarge, cause: "the value \(OneLine.quote(name)) of shape \(shape) is too large")
       }

@@ -80,7 +80,7 @@ extension ONNXProgram {
   private mutating func addReshape(_ node: ONNXNode) throws(ModelError) {
     var value = try input(node, 0)
     let wanted =
-      try constant(node, 1).map { $0.values.map { Int($0) } } ?? node.integers("shape")
+      try constant(node, 1)?.integers ?? node.integers("shape")
     var shape = wanted
     let count = value.count
     var known = 1
@@ -93,7 +93,9 @@ extension ONNXProgram {
         continue
       }
       let (product, overflow) = known.multipliedReportingOverflow(by: shape[axis])
-      guard shape[axis] >= 0, !overflow else { throw node.error("the shape \(wanted)") }
+      guard shape[axis] >= 0, shape[axis] <= max(1, count), !overflow else {
+        throw node.error("\(count) numbers in the shape \(wanted)")
+      }
       known = product
     }
     if let open {
@@ -108,7 +110,7 @@ extension ONNXProgram {
 
   private mutating func addSqueeze(_ node: ONNXNode) throws(ModelError) {
     var value = try input(node, 0)
-    let axes = try constant(node, 1).map { $0.values.map { Int($0) } } ?? node.integers("axes")
+    let axes = try constant(node, 1)?.integers ?? node.integers("axes")
     if node.operation == "Squeeze" {
       var drop = Set<Int>()
       if axes.isEmpty {

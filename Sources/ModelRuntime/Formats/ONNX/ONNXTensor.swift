@@ -30,7 +30,12 @@ struct ONNXTensor: Sendable {
   /// Of strings: what the values index.
   var strings: [String] = []
 
-  var isScalar: Bool { values.count == 1 }
+  /// The values as whole numbers; what no Int holds becomes the nearest that one does.
+  var integers: [Int] { values.map(ONNXTensor.integer) }
+
+  static func integer(_ value: Double) -> Int {
+    Int(exactly: value.rounded(.towardZero)) ?? (value > 0 ? .max : value < 0 ? .min : 0)
+  }
 
   init(type: ONNXType, shape: [Int], values: [Double]) {
     self.type = type
@@ -74,13 +79,17 @@ struct ONNXTensor: Sendable {
       throw ModelError(
         .unsupported, cause: "its element type \(code) is not known", position: message)
     }
-    var count = 1
+    var largest = 1
     for size in shape {
       guard size >= 0 else { throw ProtobufReader.error(message, "a dimension is negative") }
-      let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw ProtobufReader.error(message, "its shape is too large") }
-      count = product
+      // Without the zeros, so that no part of the shape can overflow either.
+      let (product, overflow) = largest.multipliedReportingOverflow(by: max(1, size))
+      guard !overflow, product <= bytes.count else {
+        throw ProtobufReader.error(message, "its shape does not fit its size")
+      }
+      largest = product
     }
+    let count = shape.contains(0) ? 0 : largest
     self.type = type
     self.shape = shape
     if type == .string {
@@ -129,7 +138,7 @@ struct ONNXTensor: Sendable {
   var classLabels: [ClassLabel]? {
     switch type {
     case .string: strings.map { .string($0) }
-    case .integer: values.map { .integer(Int64($0)) }
+    case .integer: integers.map { .integer(Int64($0)) }
     default: nil
     }
   }

@@ -173,10 +173,11 @@ struct ONNXTreeReader {
       Set(tree.flatMap { $0.weights.map(\.0) }).count <= 1
         && tree.allSatisfy { $0.weights.count <= 1 }
     }
-    // Values of leaf vectors are bounded by what the file holds of them.
+    // Vectors have a value for each output, whether the file has it or not: what they may take is
+    // bounded by what it has.
     let leaves = trees.reduce(0) { $0 + $1.count { $0.isLeaf } }
-    guard isScalar || leaves.multipliedReportingOverflow(by: outputCount).partialValue <= 1 << 28,
-      outputCount <= 1 << 20
+    let weights = trees.reduce(0) { $0 + $1.reduce(0) { $0 + $1.weights.count } }
+    guard outputCount <= 1 << 20, isScalar || leaves * outputCount <= 1 << 22 + 64 * weights
     else { throw node.unsupported("its leaves hold too many values") }
     var builder = TreeEnsembleBuilder(
       inputCount: inputCount, inputPrecision: isDouble ? .float64 : .float32,
@@ -227,11 +228,10 @@ struct ONNXTreeReader {
       }
       let feature = builder.feature(input: own.feature, reading: .categoryExact)
       let isEqual = own.mode == "BRANCH_EQ"
-      // NaN equals nothing.
+      // What is equal goes right if that is the branch taken. NaN equals nothing.
       builder.addSplit(
-        feature: feature, categories: [category], membersGoRight: isEqual,
-        left: isEqual ? own.no : own.yes, right: isEqual ? own.yes : own.no,
-        missingGoesLeft: isEqual ? !own.missingIsYes : true)
+        feature: feature, categories: [category], membersGoRight: isEqual, left: own.no,
+        right: own.yes, missingGoesLeft: isEqual && !own.missingIsYes)
     default: throw node.unsupported("a node has the mode \(OneLine.quote(own.mode))")
     }
   }
@@ -288,7 +288,8 @@ extension ONNXProgram {
     }
     let transform =
       node.operation == "TreeEnsemble"
-      ? ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"][
+      // ONNX Runtime's numbering, in which 1 and 2 are not the specification's SOFTMAX and LOGISTIC.
+      ? ["NONE", "LOGISTIC", "SOFTMAX", "SOFTMAX_ZERO", "PROBIT"][
         min(4, max(0, node.integer("post_transform", default: 0)))]
       : node.text("post_transform", default: "NONE")
     // Two classes by the sums of one.

@@ -3,8 +3,8 @@ import CProcessor
 /// Walks packed trees: what serves trees that are too large for tables.
 ///
 /// A single row goes through 8 trees side by side, or 64 with prefetching where the nodes do not
-/// fit the cache. A burst goes through one tree after the other, 8 rows (64) side by side, so that
-/// a tree's nodes are fetched once for all rows.
+/// fit the cache. A burst goes through one tree after the other, 8 rows side by side, so that a
+/// tree's nodes are fetched once for all rows; with prefetching that is slower than row by row.
 final class PackedTreeEvaluator: Evaluator {
   private let trees: PackedTrees
   private let leaves: LeafTable
@@ -65,7 +65,7 @@ final class PackedTreeEvaluator: Evaluator {
     rows: UnsafePointer<Double>, count: Int, outputs: UnsafeMutablePointer<Double>,
     scratch: UnsafeMutableRawPointer
   ) {
-    if count < PackedTreeEvaluator.burstRows {
+    if prefetches || count < PackedTreeEvaluator.burstRows {
       for index in 0..<count {
         evaluate(
           row: rows + index &* inputCount, outputs: outputs + index &* outputCount,
@@ -163,8 +163,6 @@ final class PackedTreeEvaluator: Evaluator {
   ) {
     let keys = scratch.assumingMemoryBound(to: UInt32.self)
     let reached = (scratch + keyBytes(rows: 64)).assumingMemoryBound(to: UInt32.self)
-    let positions = (scratch + keyBytes(rows: 64) + leafBytes(rows: 64))
-      .assumingMemoryBound(to: UInt32.self)
     // Lanes beyond the last row follow it again.
     let lanes = (count &+ 7) & ~7
     for row in 0..<lanes {
@@ -180,16 +178,11 @@ final class PackedTreeEvaluator: Evaluator {
       let nodes = UnsafePointer(trees.nodes.start + part.firstNode)
       for place in part.places {
         let root = trees.roots.start[place]
-        if prefetches {
-          PackedTreeWalk.manyRows(
-            nodes, root: root, count: count, keys: keys, positions: positions, leaves: reached)
-        } else {
-          var row = 0
-          while row < lanes {
-            PackedTreeWalk.eightRows(
-              nodes, root: Int(root), keys: keys + row, leaves: reached + row)
-            row &+= 8
-          }
+        var row = 0
+        while row < lanes {
+          PackedTreeWalk.eightRows(
+            nodes, root: Int(root), keys: keys + row, leaves: reached + row)
+          row &+= 8
         }
         while leaves.width == 1, place >= order.outputStarts[output &+ 1] { output &+= 1 }
         addTree(reached, count: count, output: output, outputs: outputs)

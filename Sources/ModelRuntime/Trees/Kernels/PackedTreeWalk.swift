@@ -121,25 +121,4 @@ enum PackedTreeWalk {
     } while seen & PackedTrees.slotMask != 0
     for lane in 0..<count { leaves[lane] = PackedTrees.key(nodes[Int(positions[lane])]) }
   }
-
-  /// Up to 64 rows through one tree in the same way.
-  @inline(never)
-  static func manyRows(
-    _ nodes: UnsafePointer<UInt64>, root: UInt32, count: Int, keys: UnsafePointer<UInt32>,
-    positions: UnsafeMutablePointer<UInt32>, leaves: UnsafeMutablePointer<UInt32>
-  ) {
-    for lane in 0..<count { positions[lane] = root }
-    var seen: UInt64
-    repeat {
-      seen = 0
-      for lane in 0..<count {
-        let node = nodes[Int(positions[lane])]
-        let position = next(node, keys[slot(node) &* rowStride &+ lane])
-        positions[lane] = UInt32(truncatingIfNeeded: position)
-        prefetch_line(nodes + position)
-        seen |= node
-      }
-    } while seen & PackedTrees.slotMask != 0
-    for lane in 0..<count { leaves[lane] = PackedTrees.key(nodes[Int(positions[lane])]) }
-  }
 }

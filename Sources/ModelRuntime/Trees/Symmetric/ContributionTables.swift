@@ -3,7 +3,8 @@
 /// `table[feature][bin][tree]` holds the bits that this feature, in this bin, gives to the tree's
 /// leaf number. The leaf numbers of all trees are the OR of one line for each feature; then leaves
 /// are added in tree order, which the answer's last bit asks for and which takes most of the time.
-/// Bursts take four rows' sums side by side, 128 trees at a time.
+/// Bursts take four rows' sums side by side, as many trees at a time as have their leaves in the
+/// first-level cache.
 ///
 /// `Index` is UInt8 up to depth 8, else UInt16.
 final class ContributionTables<
@@ -21,6 +22,7 @@ final class ContributionTables<
   /// Leaf l of tree t has its values at (t * leavesInTree + l) * outputCount.
   private let leaves: KernelMemory<Double>
   private let leavesInTree: Int
+  private let treesAtOnce: Int
   private let scale: Double
   private let bias: KernelMemory<Double>
 
@@ -33,6 +35,8 @@ final class ContributionTables<
     pitch = ContributionTables.pitch(trees: trees.treeCount)
     bins = SymmetricBins(trees)
     leavesInTree = 1 << trees.depth
+    treesAtOnce = max(
+      16, ContributionTables.leafBytesAtOnce / (leavesInTree * MemoryLayout<Double>.stride))
     leaves = KernelMemory(repeating: 0, count: treeCount * leavesInTree * outputCount)
     for tree in 0..<treeCount {
       let first = trees.leafStarts[tree] * outputCount
@@ -107,8 +111,8 @@ final class ContributionTables<
   var memoryBytes: Int { table.bytes + leaves.bytes + bins.bytes + firstLines.bytes }
   var tableBytes: Int { table.bytes }
 
-  private static var rowsAtOnce: Int { 4 }
-  private static var treesAtOnce: Int { 128 }
+  /// Leaves of the trees that are added at a time, of the 32 KiB that most processors have.
+  private static var leafBytesAtOnce: Int { 24 << 10 }
 
   private var lineBytes: Int { pitch * MemoryLayout<Index>.size }
   private var binBytes: Int { (bins.count * MemoryLayout<Int32>.size + 63) & ~63 }
@@ -130,7 +134,7 @@ final class ContributionTables<
     if outputCount == 1 {
       var first = 0
       // One row has nothing to gain from going piece by piece.
-      let step = count == 1 ? max(1, treeCount) : ContributionTables.treesAtOnce
+      let step = count == 1 ? max(1, treeCount) : treesAtOnce
       while first < treeCount {
         let end = min(treeCount, first &+ step)
         var row = 0

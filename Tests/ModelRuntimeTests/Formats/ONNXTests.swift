@@ -1,0 +1,112 @@
+import XCTest
+
+@testable import ModelRuntime
+
+final class ONNXTests: XCTestCase {
+  /// Sums of products in Float come in an order of ONNX Runtime's own, which leaves them apart by a
+  /// few units in the last place of the largest term; trees agree to the last bit.
+  func testAnswersOfONNXRuntime() throws {
+    let fixtures = try BoostingFixtures.onnx.get().fixtures
+    XCTAssertGreaterThan(fixtures.count, 90)
+    for fixture in fixtures {
+      let model: Model
+      do { model = try ModelLoader.load(fixture.model) } catch {
+        XCTFail("\(fixture.name): \(error)")
+        continue
+      }
+      guard model.outputs.count == fixture.outputNames.count,
+        model.inputs.count == fixture.rows[0].count
+      else {
+        XCTFail("\(fixture.name) answers \(model.outputs.map(\.name))")
+        continue
+      }
+      let isExact = ["tree", "Tree", "forest", "boosting", "catboost", "isolation"].contains {
+        fixture.name.hasPrefix($0)
+      }
+      let answers = model.evaluator.answers(fixture.rows)
+      for (row, expected) in fixture.answers.enumerated() {
+        for (column, text) in expected.enumerated() {
+          check(
+            answers[row][column], text, model.outputs[column], tolerance: isExact ? 0 : 2e-5,
+            "\(fixture.name), row \(row) \(fixture.rows[row])")
+        }
+      }
+    }
+  }
+
+  private func check(
+    _ value: Double, _ expected: String, _ output: ModelOutput, tolerance: Double,
+    _ message: String
+  ) {
+    if case .label(let classes) = output.kind {
+      XCTAssertEqual(classes[Int(value)].description, expected, message)
+      return
+    }
+    let number = Double(expected) ?? .nan
+    if value == number || value.isNaN && number.isNaN { return }
+    // Exponentials are ONNX Runtime's own.
+    XCTAssertEqual(
+      value, number, accuracy: max(tolerance, 1e-6) * max(1, abs(number)),
+      "\(message), \(output.name)")
+    if tolerance == 0, output.name.hasPrefix("prediction") {
+      XCTAssertEqual(value, number, message)
+    }
+  }
+
+  private func tryOut(_ bytes: [UInt8]) -> ModelError? {
+    do {
+      let model = try ModelLoader.load(bytes)
+      guard model.inputs.count <= 1_000 else { return nil }
+      let row = [Double](repeating: .nan, count: model.inputs.count)
+      _ = model.evaluator.answers([row, row.map { _ in 1e300 }, row.map { _ in 0 }])
+      return nil
+    } catch {
+      XCTAssertFalse(error.description.contains("\n"))
+      return error
+    }
+  }
+
+  private func samples() throws -> [BoostingFixtures.Fixture] {
+    try BoostingFixtures.onnx.get().fixtures.filter {
+      ["tree.onnx", "network_two.onnx", "TreeEnsemble5_0.onnx", "isolation.onnx", "Reshape.onnx"]
+        .contains($0.name)
+    }
+  }
+
+  func testCutShort() throws {
+    for sample in try samples() {
+      for step in 0..<40 {
+        // The end of an ONNX file may be left off where a field ends; it never crashes.
+        _ = tryOut(Array(sample.model[..<(sample.model.count * step / 40)]))
+      }
+    }
+  }
+
+  func testChangedBytes() throws {
+    for (index, sample) in try samples().enumerated() {
+      var random = Xorshift(seed: UInt64(index))
+      for _ in 0..<150 {
+        var bytes = sample.model
+        for _ in 0..<Int.random(in: 1...6, using: &random) {
+          let place = Int.random(in: 0..<bytes.count, using: &random)
+          bytes[place] =
+            random.chance(0.5)
+            ? UInt8.random(in: 0...255, using: &random)
+            : bytes[place] ^ (1 << UInt8.random(in: 0..<8, using: &random))
+        }
+        _ = tryOut(bytes)
+      }
+    }
+  }
+
+  func testUnknownOperatorIsNamed() throws {
+    let sample = try XCTUnwrap(
+      try BoostingFixtures.onnx.get().fixtures.first { $0.name == "Tanh.onnx" })
+    var bytes = sample.model
+    let place = try XCTUnwrap(bytes.firstRange(of: Array("Tanh".utf8)))
+    bytes.replaceSubrange(place, with: Array("LSTM".utf8))
+    let error = try XCTUnwrap(tryOut(bytes))
+    XCTAssertEqual(error.kind, .unsupported)
+    XCTAssertTrue(error.description.contains("'LSTM' is not served"), error.description)
+  }
+}
