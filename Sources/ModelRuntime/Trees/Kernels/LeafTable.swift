@@ -6,12 +6,19 @@ struct LeafTable: Sendable {
   enum Values: Sendable {
     case double(KernelMemory<Double>)
     case float(KernelMemory<Float>)
+
+    var bytes: Int {
+      switch self {
+      case .double(let table): table.bytes
+      case .float(let table): table.bytes
+      }
+    }
   }
 
   let values: Values
   /// Values of one leaf.
   let width: Int
-  /// The number of leaf k of the ensemble: where its values start.
+  /// The number of leaf k of the ensemble: where its values start. For building; not kept.
   let numbers: [UInt32]
 
   /// Nil: there are more values than 32 bits number.
@@ -36,13 +43,6 @@ struct LeafTable: Sendable {
     switch ensemble.sum.precision {
     case .float64: values = .double(KernelMemory(all))
     case .float32: values = .float(KernelMemory(all.map { Float($0) }))
-    }
-  }
-
-  var bytes: Int {
-    switch values {
-    case .double(let table): table.bytes
-    case .float(let table): table.bytes
     }
   }
 }

@@ -7,7 +7,8 @@ import CProcessor
 /// tree's nodes are fetched once for all rows; with prefetching that is slower than row by row.
 final class PackedTreeEvaluator: Evaluator {
   private let trees: PackedTrees
-  private let leaves: LeafTable
+  private let leafValues: LeafTable.Values
+  private let leafWidth: Int
   private let order: TreeOrder
   private let sum: TreeSum
   let inputCount: Int
@@ -27,7 +28,8 @@ final class PackedTreeEvaluator: Evaluator {
       let trees = PackedTrees(ensemble, order: order, leaves: leaves)
     else { return nil }
     self.trees = trees
-    self.leaves = leaves
+    leafValues = leaves.values
+    leafWidth = leaves.width
     self.order = order
     sum = ensemble.sum
     inputCount = ensemble.inputCount
@@ -38,7 +40,7 @@ final class PackedTreeEvaluator: Evaluator {
       + ", nodes of \(trees.nodes.bytes / 1024) KiB (\(reason))"
   }
 
-  var memoryBytes: Int { trees.bytes + leaves.bytes }
+  var memoryBytes: Int { trees.bytes + leafValues.bytes }
 
   // Scratch: keys (of one row, or of 64 by slot), then leaf keys (by tree, or by row), then the
   // positions of 64 lanes.
@@ -119,8 +121,8 @@ final class PackedTreeEvaluator: Evaluator {
     _ reached: UnsafePointer<UInt32>, outputs: UnsafeMutablePointer<Double>
   ) {
     for output in 0..<outputCount { outputs[output] = sum.start[output] }
-    switch leaves.values {
-    case .double(let table) where leaves.width == 1:
+    switch leafValues {
+    case .double(let table) where leafWidth == 1:
       if prefetches {
         for place in 0..<order.trees.count { prefetch_line(table.start + Int(reached[place])) }
       }
@@ -131,7 +133,7 @@ final class PackedTreeEvaluator: Evaluator {
         }
         outputs[output] = total
       }
-    case .float(let table) where leaves.width == 1:
+    case .float(let table) where leafWidth == 1:
       for output in 0..<outputCount {
         var total = Float(outputs[output])
         for place in order.outputStarts[output]..<order.outputStarts[output &+ 1] {
@@ -184,7 +186,7 @@ final class PackedTreeEvaluator: Evaluator {
             nodes, root: Int(root), keys: keys + row, leaves: reached + row)
           row &+= 8
         }
-        while leaves.width == 1, place >= order.outputStarts[output &+ 1] { output &+= 1 }
+        while leafWidth == 1, place >= order.outputStarts[output &+ 1] { output &+= 1 }
         addTree(reached, count: count, output: output, outputs: outputs)
       }
     }
@@ -202,8 +204,8 @@ final class PackedTreeEvaluator: Evaluator {
     _ reached: UnsafePointer<UInt32>, count: Int, output: Int,
     outputs: UnsafeMutablePointer<Double>
   ) {
-    switch leaves.values {
-    case .double(let table) where leaves.width == 1:
+    switch leafValues {
+    case .double(let table) where leafWidth == 1:
       for row in 0..<count {
         outputs[row &* outputCount &+ output] += table.start[Int(reached[row])]
       }
@@ -213,7 +215,7 @@ final class PackedTreeEvaluator: Evaluator {
         for output in 0..<outputCount { outputs[row &* outputCount &+ output] += values[output] }
       }
     case .float(let table):
-      let single = leaves.width == 1
+      let single = leafWidth == 1
       for row in 0..<count {
         let values = table.start + Int(reached[row])
         for offset in 0..<(single ? 1 : outputCount) {
