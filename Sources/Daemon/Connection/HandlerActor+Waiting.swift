@@ -30,6 +30,9 @@ extension HandlerActor {
   func wakeTime(_ now: Int64) -> Int64 {
     var earliest = Int64.max
     if waiting != nil || phase == .adopting { earliest = now + DefinitionWait.checkNanoseconds }
+    if stalledSince != 0, phase == .open {
+      earliest = min(earliest, relief.time(of: stalledSince))
+    }
     if let wanted = session.wakeTimeNanoseconds, phase == .open {
       let ahead = max(0, wanted - kernel_realtime_nanoseconds())
       earliest = min(earliest, now &+ ahead)

@@ -44,6 +44,8 @@ public actor HandlerActor {
   var storedStateGeneration: UInt64 = 0
   /// The session waits for its definition (a model that is being loaded).
   var waiting: DefinitionWait?
+  /// Reads in spite of back-pressure, where it would otherwise last for ever.
+  var relief = StallRelief()
   /// What the process that had this connection before died on, and how often.
   var suspicion: Suspicion?
   /// The inbound position at which the handler's state is taken next.
@@ -111,6 +113,7 @@ public actor HandlerActor {
 
   func work(_ now: Int64) -> Turn.Verdict {
     fireTimer(now)
+    relief.advance(stalledSince, now: now)
     return pump(now)
   }
 
@@ -120,6 +123,7 @@ public actor HandlerActor {
     var isDrained = false
     for _ in 0..<Self.roundsPerTurn {
       if case .lost(let ending) = read(&isDrained) { return end(ending) }
+      relief.isDue = false
       let handled = handle(now)
       let sent = send(now)
       if case .lost(let ending) = sent { return end(ending) }
@@ -143,7 +147,8 @@ public actor HandlerActor {
 
   private var mayRead: Bool {
     switch phase {
-    case .open: !journal.hasEnded && journal.unsent < settings.highWaterBytes
+    case .open:
+      !journal.hasEnded && (journal.unsent < settings.highWaterBytes || relief.isDue)
     case .draining: isHungUp && !journal.hasEnded && journal.unsent < settings.highWaterBytes
     case .adopting, .flushing, .closed: false
     }
