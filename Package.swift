@@ -71,7 +71,8 @@ let package = Package(
 
     // What libFuzzer drives (scripts/fuzz) and every test run feeds with the corpus.
     .target(
-      name: "FuzzTargets", dependencies: ["UDFWire", "KapacitorUDF", "KapacitorUDFTesting"],
+      name: "FuzzTargets",
+      dependencies: ["UDFWire", "KapacitorUDF", "KapacitorUDFTesting", "ModelRuntime"],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "UDFWire"], path: "Fuzz/Tests",

@@ -8,11 +8,20 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case codec
   /// Whole conversations with a session.
   case session
+  /// Model files, each format by a corpus of its own (scripts/make-fuzz-seeds.py).
+  case catBoostBinary = "catboost_binary"
+  case catBoostJSON = "catboost_json"
+  case xgBoostJSON = "xgboost_json"
+  case xgBoostUBJSON = "xgboost_ubjson"
+  case lightGBM = "lightgbm"
+  case onnx
 
   public func run(_ bytes: [UInt8]) {
     switch self {
     case .codec: CodecFuzz.run(bytes)
     case .session: SessionFuzz.run(bytes)
+    case .catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBM, .onnx:
+      ModelFuzz.run(bytes)
     }
   }
 }

@@ -22,12 +22,19 @@ final class FuzzCorpusTests: XCTestCase {
 
   func testCodec() throws { try run(.codec, mutations: 6000) }
   func testSession() throws { try run(.session, mutations: 3000) }
+  func testModels() throws {
+    for target in [
+      FuzzTarget.catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBM, .onnx,
+    ] {
+      try run(target, mutations: 300, seeds: 3)
+    }
+  }
 
-  private func run(_ target: FuzzTarget, mutations: Int) throws {
+  private func run(_ target: FuzzTarget, mutations: Int, seeds: Int = 10) throws {
     let directory = Self.corpus.appendingPathComponent(target.rawValue)
     let files = try FileManager.default.contentsOfDirectory(
       at: directory, includingPropertiesForKeys: nil)
-    XCTAssertGreaterThan(files.count, 10)
+    XCTAssertGreaterThan(files.count, seeds)
     let inputs = try files.sorted { $0.path < $1.path }.map { [UInt8](try Data(contentsOf: $0)) }
     for input in inputs { target.run(input) }
     var random = Random(state: 1)

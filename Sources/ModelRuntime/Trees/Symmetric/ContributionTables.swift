@@ -180,12 +180,18 @@ final class ContributionTables<
       return
     }
     let pitch = pitch
-    // Eight lines in one pass, then four at a time.
+    // Four, six or eight lines in one pass, then four at a time.
     let a = line(0)
     let b = line(1)
     let c = line(2)
     let d = line(3)
-    if count > 4 {
+    if count == 5 || count == 6 {
+      let e = line(4)
+      let f = line(5)
+      for tree in 0..<pitch {
+        numbers[tree] = (a[tree] | b[tree]) | (c[tree] | d[tree]) | (e[tree] | f[tree])
+      }
+    } else if count > 4 {
       let e = line(4)
       let f = line(5)
       let g = line(6)
