@@ -37,6 +37,12 @@ extension HandlerActor {
     _ = end(.drained)
   }
 
+  /// The loop cannot drive it any longer.
+  func fail(_ error: SystemError) {
+    guard phase != .closed else { return }
+    _ = end(.system(error))
+  }
+
   /// Leaves the connection to the next process: neither shut down nor closed for good, with a last keepalive where the
   /// output is at a frame's border.
   func handOver() {

@@ -52,6 +52,8 @@ public actor HandlerActor {
   var nextCheckpoint: UInt64 = 0
   /// When the adopted connection is kept alive next (monotonic nanoseconds).
   var nextKeepalive: Int64 = 0
+  /// Calls that a signal interrupted, one after another.
+  var interruptions = 0
   /// Since when the peer has not taken its answers (monotonic nanoseconds); 0: it does.
   var stalledSince: Int64 = 0
   /// Why the connection ends, where it is not in good order; for the log.
@@ -156,11 +158,11 @@ public actor HandlerActor {
 
   private func read(_ isDrained: inout Bool) -> Step {
     guard !isDrained, mayRead else { return .nothing }
-    let room = journal.receivable
-    guard room > 0 else { return .nothing }
+    guard journal.receivable > 0 else { return .nothing }
     let count = journal.receive(from: descriptor)
     if count > 0 {
-      isDrained = count < room && !isHungUp
+      isDrained = !journal.receivedAll && !isHungUp
+      interruptions = 0
       return .done
     }
     switch -Int32(count) {
@@ -170,7 +172,7 @@ public actor HandlerActor {
     case EAGAIN:
       isDrained = true
       return .nothing
-    case EINTR: return .unfinished
+    case EINTR: return interrupted("recvmmsg")
     case let code: return .lost(ConnectionEnding(receiving: code))
     }
   }
@@ -180,16 +182,26 @@ public actor HandlerActor {
     let count = journal.send(to: descriptor)
     if count > 0 {
       if stalledSince != 0 { endStall(now) }
+      interruptions = 0
       return journal.unsent == 0 ? .done : .unfinished
     }
     switch -Int32(count) {
     case EAGAIN, 0:
       if stalledSince == 0 && journal.unsent >= settings.highWaterBytes { beginStall(now) }
       return .nothing
-    case EINTR: return .unfinished
+    case EINTR: return interrupted("sendmmsg")
     case let code: return .lost(ConnectionEnding(sending: code))
     }
   }
+
+  /// Tried again, but not for ever: a kernel that answers nothing else must not hold the loop.
+  private func interrupted(_ call: String) -> Step {
+    interruptions += 1
+    return interruptions <= Self.interruptionsInARow
+      ? .unfinished : .lost(.system(SystemError(call, "connection", code: EINTR)))
+  }
+
+  private static let interruptionsInARow = 1000
 
   private func beginStall(_ now: Int64) {
     stalledSince = now

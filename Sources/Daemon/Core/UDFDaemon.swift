@@ -39,6 +39,13 @@ public final class UDFDaemon: Sendable {
     for loop in house.allLoops { loop.stop() }
   }
 
+  /// Ends the loops' threads and waits for that. Its connections must have been drained or handed over; not from a loop.
+  public func stop() {
+    liveness.stop()
+    for loop in house.allLoops { loop.stop() }
+    for loop in house.allLoops { loop.waitUntilStopped() }
+  }
+
   public var loops: [EventLoop] { house.loops }
 
   // MARK: - Services

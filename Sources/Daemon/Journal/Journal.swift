@@ -33,6 +33,8 @@ struct Journal: ~Copyable {
   var record: journal_commit
   /// Inbound bytes that the kernel delivered.
   private(set) var received: UInt64
+  /// The last call to receive got all that it had room for: there may be more.
+  private(set) var receivedAll = false
   /// Outbound bytes that the kernel took.
   private(set) var sent: UInt64
   /// What is left of a keepalive that went out in part; nothing else is sent before.
@@ -178,8 +180,17 @@ struct Journal: ~Copyable {
     let (first, firstBytes, secondBytes) = inbound.pieces(from: received, count: count)
     let slot = journal_slot_prepare(
       receiveSlots, receiveIndex, first, UInt64(firstBytes), inbound.base, UInt64(secondBytes))
+    return take(slot, from: socket)
+  }
+
+  @inline(__always)
+  private mutating func take(_ slot: UnsafeMutablePointer<journal_slot>?, from socket: Int32) -> Int
+  {
     let result = Int(kernel_receive(socket, slot))
-    if result > 0 { received &+= UInt64(result) }
+    if result > 0, let slot {
+      received &+= UInt64(result)
+      receivedAll = UInt64(result) == slot.pointee.iov_len0 &+ slot.pointee.iov_len1
+    }
     return result
   }
 
@@ -187,10 +198,8 @@ struct Journal: ~Copyable {
     // Mapped when the spill began, or by adoption: it cannot fail here.
     guard let base = try? inboundSpill.base(of: descriptor) else { return -Int(ENOMEM) }
     let place = base + Int(received &- record.inbound_spill_start)
-    let slot = journal_slot_prepare(receiveSlots, receiveIndex, place, UInt64(count), nil, 0)
-    let result = Int(kernel_receive(socket, slot))
-    if result > 0 { received &+= UInt64(result) }
-    return result
+    return take(
+      journal_slot_prepare(receiveSlots, receiveIndex, place, UInt64(count), nil, 0), from: socket)
   }
 
   /// The pending bytes, contiguous.

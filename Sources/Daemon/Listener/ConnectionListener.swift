@@ -19,6 +19,7 @@ final class ConnectionListener: EventSource, @unchecked Sendable {
   private var reserve: Int32
   private var failures = 0
   private var isOpen = false
+  private var isClosed = false
 
   /// More would keep the loop's connections waiting.
   private static let acceptsPerRound = 32
@@ -45,16 +46,21 @@ final class ConnectionListener: EventSource, @unchecked Sendable {
 
   /// On the loop.
   func open() {
+    guard !isClosed else { return }
     do {
       try loop.watch(socket.descriptor, self)
       isOpen = true
     } catch {
-      say(.error, "cannot listen: \(error); restart udfd")
+      say(.error, "cannot listen: \(error); trying again")
+      loop.schedule(at: kernel_monotonic_nanoseconds() + Self.retryNanoseconds) { [weak self] in
+        self?.open()
+      }
     }
   }
 
   /// On the loop. What waits to be accepted is left to the socket's next owner, if it has one.
   func close() {
+    isClosed = true
     guard isOpen else { return }
     isOpen = false
     loop.unwatch(socket.descriptor)

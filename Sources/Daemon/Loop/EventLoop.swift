@@ -26,7 +26,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   private let roundCount = Atomic<UInt64>(0)
   private let connectionCount = Atomic<Int>(0)
   private let assignedCount = Atomic<Int>(0)
-  private let isRunning = Atomic<Bool>(false)
+  private let stopped = Latch()
   /// Lets another thread send for this loop's connections while a handler is busy.
   private let lease = LoopLease()
   /// The connection whose turn it is; -1: none.
@@ -82,25 +82,17 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   /// Starts the loop's thread.
   public func start() throws(SystemError) {
-    isRunning.store(true, ordering: .releasing)
-    do {
-      try LoopThread.start { self.run() }
-    } catch {
-      isRunning.store(false, ordering: .releasing)
-      throw error
-    }
+    try LoopThread.start { self.run() }
   }
 
   /// Ends the loop's thread after what is in its inbox. Its connections must have been closed.
   public func stop() {
-    let mustWake = inbox.withLock {
-      $0.isStopping = true
-      return true
-    }
-    if mustWake { kernel_eventfd_raise(wake) }
+    inbox.withLock { $0.isStopping = true }
+    kernel_eventfd_raise(wake)
   }
 
-  public var hasStopped: Bool { !isRunning.load(ordering: .acquiring) }
+  /// Returns once the loop's thread has done its last round.
+  func waitUntilStopped() { stopped.wait() }
 
   /// Runs an action on the loop, soon.
   public func post(_ action: @escaping @Sendable () -> Void) {
@@ -255,7 +247,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     let events = UnsafeMutablePointer<kernel_event>.allocate(capacity: Self.eventsPerWait)
     defer {
       events.deallocate()
-      isRunning.store(false, ordering: .releasing)
+      stopped.open()
     }
     while true {
       if runInbox() { return }
@@ -365,8 +357,11 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     paced.append(index)
   }
 
+  /// Back to epoll. A connection that epoll does not take back would never be read again: it ends.
   private func resume(_ index: Int) {
-    _ = kernel_epoll_change(epoll, slots[index].descriptor, Self.armed, data(of: index))
+    let code = kernel_epoll_change(epoll, slots[index].descriptor, Self.armed, data(of: index))
+    guard code != 0, let actor = slots[index].actor else { return }
+    actor.assumeIsolated { $0.fail(SystemError("epoll_ctl", "connection", code: code)) }
   }
 
   /// Reads the paced connections whose time has come, and those whose time has nearly come with them.

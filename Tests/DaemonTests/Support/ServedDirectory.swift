@@ -79,6 +79,7 @@ final class ServedDirectory {
 
   deinit {
     daemon.drain(within: 1_000_000_000)
+    daemon.stop()
     for file in files { unlink("\(path)/\(file)") }
     rmdir(path)
   }
