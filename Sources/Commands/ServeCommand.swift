@@ -11,7 +11,7 @@ enum ServeCommand: Command {
       """,
     example: """
       udfd serve --config udfd.toml --socket-directory /tmp/udfd
-      udfd serve --model turbine.pkl --socket /tmp/turbine.sock --set 'expected=prediction'
+      udfd serve --model turbine.pkl --socket /tmp/turbine.sock
       """)
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {

@@ -24,11 +24,11 @@ enum TryCommand: Command {
       .flag("explain", short: "x", "show every step: when, inputs, model, let, set"),
     ] + Flag.daemonKeys,
     notes: """
-      FILE holds points as CSV (its name ends in .csv) or InfluxDB's line protocol; they
-      go through the UDF in order, so that windows fill.
+      FILE holds points as CSV (its name ends in .csv) or InfluxDB's line protocol;
+      they go through the UDF in order, so that windows fill.
       """,
     example: """
-      udfd try --udf wind_turbine --field wind_speed=9.1 --field grid_active_power=1200 --explain
+      udfd try --udf turbine --field wind_speed=9.1 --field power=1200 --explain
       """)
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {

@@ -18,6 +18,8 @@ extension HandlerActor {
     log.write(
       ending.level, "the connection ends: \(ending.description)", udf: udf, task: session.taskID,
       node: session.nodeID)
+    // The owner adds them to the totals: what this very turn did must be among them.
+    publishCounters()
     owner.connectionEnded(self)
     kernel_close(descriptor)
     return .closed

@@ -105,8 +105,8 @@ public actor HandlerActor {
     let received = journal.received
     let points = counters.value(.pointsIn)
     let verdict = phase == .adopting ? adopt(now) : work(now)
-    publishCounters()
     guard verdict != .closed else { return Turn(verdict: .closed) }
+    publishCounters()
     return Turn(
       verdict: verdict, isHungUp: isHungUp, hasUnsentOutput: journal.unsent > 0,
       bytesReceived: Int32(clamping: journal.received &- received),
@@ -223,7 +223,7 @@ public actor HandlerActor {
     }
   }
 
-  private func publishCounters() {
+  func publishCounters() {
     counters.publish(session.counters)
     counters.publish(.bytesIn, journal.received)
     counters.publish(.bytesOut, journal.sent)
