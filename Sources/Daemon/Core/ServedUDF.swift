@@ -70,12 +70,12 @@ final class ServedUDF: ConnectionOwner {
     }
     guard live < service.connectionLimit else {
       return refuse(
-        descriptor, "it has \(live) connections already; raise its `connections` if that is meant")
+        descriptor, "it has \(live) connections already; raise max_connections if that is meant")
     }
     guard house.admitConnection() else {
       return refuse(
         descriptor,
-        "the daemon has \(house.connectionLimit) connections already; raise `connections` in [daemon] if that is meant"
+        "the daemon has \(house.connectionLimit) connections already; raise max_connections in [daemon] if that is meant"
       )
     }
     let identity = ConnectionIdentity.unique()
