@@ -15,12 +15,15 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case xgBoostUBJSON = "xgboost_ubjson"
   case lightGBM = "lightgbm"
   case onnx
+  /// scikit-learn's, of the smallest models that scripts/make-model-fixtures.py makes.
+  case pickle
 
   public func run(_ bytes: [UInt8]) {
     switch self {
     case .codec: CodecFuzz.run(bytes)
     case .session: SessionFuzz.run(bytes)
-    case .catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBM, .onnx:
+    case .catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBM, .onnx,
+      .pickle:
       ModelFuzz.run(bytes)
     }
   }

@@ -205,7 +205,7 @@ struct Estimator {
   }
 
   /// A row of so many values would not fit a burst's scratch memory in any sane configuration.
-  static let maximumInputs = 1 << 20
+  static let maximumInputs = 1 << 16
 
   /// The columns' names, where it was fitted with a table that has them.
   func inputNames() throws(ModelError) -> [String]? {
