@@ -24,6 +24,32 @@ final class HandlerAllocationTests: XCTestCase {
     try measure(udf)
   }
 
+  func testScore_allocatesNothing() throws {
+    let rule: SettingTable = [
+      "model": "turbine", "inputs": ["speed": "\"wind_speed\""],
+      "let": [
+        "error": "abs(prediction - \"grid_active_power\") / \"grid_active_power\""
+      ],
+      "set": [
+        "mean": "rollingMean(\"wind_speed\", 20)", "median": "rollingMedian(\"wind_speed\", 9)",
+        "most": "rollingMax(error, 50)", "status": "if(error <= 0.15, 0.0, 1.0)", "n": "count()",
+      ],
+    ]
+    let udf = try HandlerRegistry.builtIn["score"]!.makeDefinition(
+      udf: "score", settings: rule,
+      models: .with("turbine", .linear([180], intercept: -400, names: ["speed"])))
+    try measure(udf)
+  }
+
+  func testScore_allocatesNothing_forTexts() throws {
+    let udf = try HandlerRegistry.builtIn["score"]!.makeDefinition(
+      udf: "score",
+      settings: [
+        "set": ["text": "if(\"wind_speed\" > 3.0, 'a level that is high', 'low') + ' of the wind'"]
+      ], models: ModelStore())
+    try measure(udf)
+  }
+
   private func measure(_ udf: any UDFDefinition, _ options: [Option] = []) throws {
     try XCTSkipUnless(allocations_are_counted(), "a sanitizer owns malloc")
     let points = (0..<500).map { number in

@@ -44,11 +44,11 @@ extension Score {
         model.evaluate(count: 1)
         model.answer(row: 0)
       }
-      if let failure = evaluate(plan.modelLets, state) { throw failure }
+      if let failure = evaluate(setup.program.modelLets, LambdaCells(state)) { throw failure }
     } else {
       if case .whenHolds = setup.rules.emit { return nil }
       clearAnswers()
-      if let failure = evaluate(plan.otherwiseLets, state) { throw failure }
+      if let failure = evaluate(setup.program.otherwiseLets, LambdaCells(state)) { throw failure }
     }
     var values = try owned(isScored ? plan.sets : plan.otherwise, state)
     if !isScored {
@@ -63,7 +63,7 @@ extension Score {
       }
       answer.tags[tag.name] = machine.result.description
     }
-    if let emit = plan.emit, !holds(emit, state) { return nil }
+    if let emit = plan.emit, !holds(LambdaHandle(emit), LambdaCells(state)) { return nil }
     return values.isEmpty ? nil : answer
   }
 

@@ -34,7 +34,19 @@ struct Score: TaskHandler {
   private let log: HandlerLog
   private var hasLookedAtPoint = false
 
-  private var rows = [Row](repeating: Row(), count: Model.maximumBurstRows)
+  // What every point needs of the setup, without going through it: plain memory that `setup` owns.
+  private let conditionLets: UnsafeBufferPointer<ScoreProgram.Let>
+  private let when: LambdaHandle?
+  private let featureLets: UnsafeBufferPointer<ScoreProgram.Let>
+  private let modelLets: UnsafeBufferPointer<ScoreProgram.Let>
+  private let sets: UnsafeBufferPointer<ScoreProgram.Output>
+  private let models: UnsafeBufferPointer<Unmanaged<ScoreModel>>
+  private let hasTags: Bool
+  private let hasFields: Bool
+  private let emit: LambdaHandle?
+  private let emitsOnlyHeld: Bool
+
+  private var rows = InlineArray<64, Row>(repeating: Row())
   private var states = [LambdaState?](repeating: nil, count: Model.maximumBurstRows)
   var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
 
@@ -42,6 +54,17 @@ struct Score: TaskHandler {
     self.setup = setup
     self.log = log
     machine = setup.machine
+    let program = setup.program
+    conditionLets = program.conditionLets
+    when = program.when
+    featureLets = program.featureLets
+    modelLets = program.modelLets
+    sets = program.sets
+    models = program.models
+    hasTags = !setup.plan.tags.isEmpty
+    hasFields = !setup.plan.writtenFields.isEmpty
+    emit = setup.plan.emit.map(LambdaHandle.init)
+    if case .whenHolds = setup.rules.emit { emitsOnlyHeld = true } else { emitsOnlyHeld = false }
     fields = try ScoreFields(setup.plan, setup.machine)
     writer = try ScoreWriter(setup, known: fields.table)
     let layout = setup.plan.layout
@@ -75,7 +98,7 @@ struct Score: TaskHandler {
       let end = min(start + Model.maximumBurstRows, burst.count)
       let part = burst[start..<end]
       machine.beginBurst()
-      if setup.models.isEmpty {
+      if models.isEmpty {
         for index in part.indices {
           read(part[index], 0, row: 0, group)
           try write(part[index], 0, readings: fields.readings, &output)
@@ -98,7 +121,7 @@ struct Score: TaskHandler {
       machine.setAside(index)
     }
     if count > 0 {
-      for model in setup.models { model.evaluate(count: count) }
+      for model in models { model._withUnsafeGuaranteedRef { $0.evaluate(count: count) } }
     }
   }
 
@@ -118,7 +141,7 @@ struct Score: TaskHandler {
       row.verdict = .failed
       return false
     }
-    if !plan.writtenFields.isEmpty { row.replacesType = fields.replacesType(0) }
+    if hasFields { row.replacesType = fields.replacesType(0) }
     var state: LambdaState?
     if groups != nil {
       state = group ?? groups?.update(point.group) { $0.state }
@@ -130,22 +153,26 @@ struct Score: TaskHandler {
 
   @inline(__always)
   mutating func judge(_ state: LambdaState?, _ index: Int, _ modelRow: Int) -> Verdict {
-    let setup = self.setup
-    if let failure = evaluate(setup.plan.conditionLets, state) {
+    let cells = LambdaCells(state)
+    defer { withExtendedLifetime(state) {} }
+    if let failure = evaluate(conditionLets, cells) {
       failures[index] = failure
       return .failed
     }
-    if let when = setup.plan.when {
-      guard machine.evaluate(when, state) else { return whenFailed(index) }
+    if let when {
+      guard machine.evaluate(when, cells) else { return whenFailed(index) }
       if !machine.boolResult || machine.resultKind != .bool { return notHeld(index) }
     }
-    if let failure = evaluate(setup.plan.featureLets, state) {
+    if let failure = evaluate(featureLets, cells) {
       failures[index] = failure
       return .failed
     }
-    for model in setup.models where !model.fill(row: modelRow, state) {
-      failures[index] = model.failure
-      return .failed
+    for model in models {
+      let isFilled = model._withUnsafeGuaranteedRef { $0.fill(row: modelRow, cells) }
+      if !isFilled {
+        failures[index] = model.takeUnretainedValue().failure
+        return .failed
+      }
     }
     return .scored
   }
@@ -167,11 +194,13 @@ struct Score: TaskHandler {
 
   /// Evaluates lets. One that lacks a field is missing itself, and whoever uses it will say so.
   @inline(__always)
-  func evaluate(_ values: [ScorePlan.Value], _ state: LambdaState?) -> ScoreFailure? {
-    for index in values.indices {
-      if machine.evaluate(values[index].expression, state) {
+  func evaluate(
+    _ values: UnsafeBufferPointer<ScoreProgram.Let>, _ cells: LambdaCells
+  ) -> ScoreFailure? {
+    for index in 0..<values.count {
+      if machine.evaluate(values[index].expression, cells) {
         machine.keepResult(in: values[index].slot)
-      } else if let failure = letFailed(values[index]) {
+      } else if let failure = letFailed(values[index].slot) {
         return failure
       }
     }
@@ -179,10 +208,11 @@ struct Score: TaskHandler {
   }
 
   @inline(never)
-  private func letFailed(_ value: ScorePlan.Value) -> ScoreFailure? {
-    let failure = ScoreFailure("let", value.name, machine.failure, kind: .missing)
+  private func letFailed(_ slot: Int) -> ScoreFailure? {
+    let failure = ScoreFailure(
+      "let", plan.layout.name(of: slot), machine.failure, kind: .missing)
     guard failure.missing != nil else { return failure }
-    machine.setMissing(value.slot)
+    machine.setMissing(slot)
     return nil
   }
 
@@ -193,44 +223,46 @@ struct Score: TaskHandler {
     _ point: PointView, _ index: Int, readings: FieldReadings?, _ output: inout HandlerOutput
   ) throws {
     let row = rows[index]
-    let state = states[index]
+    let state = groups == nil ? nil : states[index]
+    let cells = LambdaCells(state)
+    defer { withExtendedLifetime(state) {} }
     writer.begin()
     switch row.verdict {
     case .scored:
-      for model in setup.models { model.answer(row: row.modelRow) }
-      if let failure = evaluate(setup.plan.modelLets, state) {
+      for model in models { model._withUnsafeGuaranteedRef { $0.answer(row: row.modelRow) } }
+      if let failure = evaluate(modelLets, cells) {
         return try fail(point, failure, row, &output)
       }
-      switch writer.stage(setup.plan.sets, part: "set", state, &output) {
+      switch writer.stage(sets, cells, &output) {
       case .ready: break
       case .failed(let failure): return try fail(point, failure, row, &output)
       case .notFinite(let name): return try refuse(point, notFinite: name, &output)
       }
-      if !setup.plan.tags.isEmpty, let failure = writer.stageTags(state) {
+      if hasTags, let failure = writer.stageTags(state) {
         return try fail(point, failure, row, &output)
       }
     case .idle:
-      guard try stageIdle(point, row, state, &output) else { return }
+      guard try stageIdle(point, row, cells, &output) else { return }
     case .failed:
       let failure = failures[index] ?? ScoreFailure("the point cannot be scored")
       return try fail(point, failure, row, &output)
     }
-    if let emit = setup.plan.emit, !holds(emit, state) { return }
+    if let emit, !holds(emit, cells) { return }
     try writer.write(point, replacesType: row.replacesType, readings: readings, &output)
   }
 
   /// - Returns: whether the point is to be written.
   private mutating func stageIdle(
-    _ point: PointView, _ row: Row, _ state: LambdaState?, _ output: inout HandlerOutput
+    _ point: PointView, _ row: Row, _ cells: LambdaCells, _ output: inout HandlerOutput
   ) throws -> Bool {
-    if case .whenHolds = setup.rules.emit { return false }
+    if emitsOnlyHeld { return false }
     // What would have come from a model, or from a let behind it, is missing here.
-    if setup.plan.emit != nil { clearAnswers() }
-    if let failure = evaluate(setup.plan.otherwiseLets, state) {
+    if emit != nil { clearAnswers() }
+    if let failure = evaluate(setup.program.otherwiseLets, cells) {
       try fail(point, failure, row, &output)
       return false
     }
-    switch writer.stage(setup.plan.otherwise, part: "otherwise", state, &output) {
+    switch writer.stage(setup.program.otherwise, cells, &output) {
     case .ready: break
     case .failed(let failure):
       try fail(point, failure, row, &output)
@@ -239,7 +271,7 @@ struct Score: TaskHandler {
       try refuse(point, notFinite: name, &output)
       return false
     }
-    writer.stageDefaults(except: setup.plan.otherwise)
+    writer.stageIdleDefaults()
     return true
   }
 
@@ -251,8 +283,8 @@ struct Score: TaskHandler {
     for (_, slot) in setup.plan.emitSlots { machine.setMissing(slot) }
   }
 
-  func holds(_ condition: BoundExpression, _ state: LambdaState?) -> Bool {
-    machine.evaluate(condition, state) && machine.resultKind == .bool && machine.boolResult
+  func holds(_ condition: LambdaHandle, _ cells: LambdaCells) -> Bool {
+    machine.evaluate(condition, cells) && machine.resultKind == .bool && machine.boolResult
   }
 
   /// A point that cannot be scored: what it lacks is one policy's affair, all else the other's.
@@ -263,7 +295,7 @@ struct Score: TaskHandler {
     guard let missing = failure.missing else { return try output.fail(point, failure) }
     guard try output.passesMissing(missing, in: point) else { return }
     writer.begin()
-    writer.stageDefaults(except: [])
+    writer.stageAllDefaults()
     try writer.write(point, replacesType: row.replacesType, readings: nil, &output)
   }
 

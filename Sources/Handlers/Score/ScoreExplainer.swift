@@ -111,7 +111,7 @@ public final class ScoreExplainer {
     _ model: ScoreModel, _ binding: ScorePlan.ModelBinding, _ state: LambdaState,
     _ steps: inout [Step]
   ) -> Bool {
-    guard model.fill(row: 0, state) else {
+    guard model.fill(row: 0, LambdaCells(state)) else {
       let why = model.failure?.description ?? "an input has no value"
       steps.append(Step(name: "model \(binding.name)", value: "not asked: \(why)"))
       return false

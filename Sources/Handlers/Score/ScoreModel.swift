@@ -20,15 +20,24 @@ final class ScoreModel {
     case text(UnsafeRawPointer, Int)
   }
 
-  private var handle: ModelHandle
+  // Used by one handler on one thread, never from within itself: nothing to check.
+  @exclusivity(unchecked) private var handle: ModelHandle
   // Invariant: scratch and answers fit the handle's model.
-  private var scratch: ModelScratch
-  private var answers: [Answer] = []
+  @exclusivity(unchecked) private var scratch: ModelScratch
+  @exclusivity(unchecked) private var answers: [Answer] = []
   private var labels: [UnsafeMutableRawBufferPointer] = []
   private let binding: ScorePlan.ModelBinding
   private let machine: LambdaMachine
   /// Whether the point's row has a value that is no number.
-  private(set) var failure: ScoreFailure?
+  @exclusivity(unchecked) private(set) var failure: ScoreFailure?
+
+  private enum HotInput {
+    case slot(Int)
+    case expression(LambdaHandle)
+  }
+
+  /// The binding's inputs, in memory that counts no references.
+  private let inputs: UnsafeMutableBufferPointer<HotInput>
 
   init(_ slot: ModelSlot, _ binding: ScorePlan.ModelBinding, _ machine: LambdaMachine) throws {
     guard let handle = ModelHandle(slot) else {
@@ -37,11 +46,22 @@ final class ScoreModel {
     scratch = ModelScratch(for: handle.model)
     self.binding = binding
     self.machine = machine
+    inputs = .allocate(capacity: binding.inputs.count)
+    _ = inputs.initialize(
+      from: binding.inputs.map { input in
+        switch input {
+        case .slot(let slot): HotInput.slot(slot)
+        case .expression(let expression): .expression(LambdaHandle(expression))
+        }
+      })
     self.handle = handle
     try bind()
   }
 
-  deinit { for label in labels { label.deallocate() } }
+  deinit {
+    for label in labels { label.deallocate() }
+    inputs.deallocate()
+  }
 
   var digest: String { handle.model.metadata.digest }
 
@@ -86,9 +106,9 @@ final class ScoreModel {
 
   /// Fills a row from the point that the machine's slots hold.
   /// - Returns: false where an input has no number; `failure` says why.
-  func fill(row: Int, _ state: LambdaState?) -> Bool {
-    for column in binding.inputs.indices {
-      switch binding.inputs[column] {
+  func fill(row: Int, _ cells: LambdaCells) -> Bool {
+    for column in 0..<inputs.count {
+      switch inputs[column] {
       case .slot(let slot):
         guard let number = machine.number(of: slot) else {
           failure = missing(slot, column)
@@ -96,7 +116,7 @@ final class ScoreModel {
         }
         scratch.setInput(row: row, column: column, to: number)
       case .expression(let expression):
-        guard machine.evaluate(expression, state), let number = machine.numberResult else {
+        guard machine.evaluate(expression, cells), let number = machine.numberResult else {
           failure = ScoreFailure(
             "input", inputName(column), machine.failure, kind: machine.resultKind)
           return false

@@ -8,6 +8,7 @@ final class ScoreSetup {
   let plan: ScorePlan
   let machine: LambdaMachine
   let models: [ScoreModel]
+  let program: ScoreProgram
 
   init(
     _ rules: ScoreRules, _ plan: ScorePlan, slots: [ModelSlot], clock: any HandlerClock
@@ -18,5 +19,6 @@ final class ScoreSetup {
       layout: plan.layout, timeZone: rules.timeZone, clock: { clock.nowNanoseconds })
     self.machine = machine
     models = try zip(slots, plan.models).map { try ScoreModel($0, $1, machine) }
+    program = ScoreProgram(plan, models: models)
   }
 }

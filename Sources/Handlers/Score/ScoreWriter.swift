@@ -11,8 +11,13 @@ struct ScoreWriter {
   /// The fast way out: one float is all that is ever written.
   private let single: DoubleField?
   private var singleValue: Double?
-  /// Slots for `emit`, by edit; -1: none.
+  /// Slots for `emit`, by edit; -1: none. Empty where there is no such condition.
   private let emitSlots: [Int]
+  private let hasRemovals: Bool
+  /// What is staged where `when` does not hold, beside `otherwise`.
+  private let idleDefaults: [Int]
+  /// The same where it is the one float of the fast way.
+  private let idleValue: Double?
 
   /// What staging came to.
   enum Outcome {
@@ -31,9 +36,18 @@ struct ScoreWriter {
       plan.writtenFields.count == 1 && plan.writtenTags.isEmpty && plan.removedFields.isEmpty
       && plan.emitSlots.isEmpty
     single = isSingle ? try DoubleField(plan.writtenFields[0]) : nil
-    var slots = plan.writtenFields.map { _ in -1 }
+    var slots = plan.emitSlots.isEmpty ? [] : plan.writtenFields.map { _ in -1 }
     for (edit, slot) in plan.emitSlots { slots[edit] = slot }
     emitSlots = slots
+    hasRemovals = !plan.removedFields.isEmpty || !plan.removedTags.isEmpty
+    let otherwise = Set(plan.otherwise.map(\.edit))
+    let idle = plan.defaults.keys.sorted().filter { !otherwise.contains($0) }
+    idleDefaults = idle
+    if isSingle, idle == [0], case .float(let value)? = plan.defaults[0] {
+      idleValue = value
+    } else {
+      idleValue = nil
+    }
   }
 
   @inline(__always)
@@ -43,15 +57,14 @@ struct ScoreWriter {
   }
 
   /// Stages the fields of expressions.
+  @inline(__always)
   mutating func stage(
-    _ outputs: [ScorePlan.Output], part: String, _ state: LambdaState?,
+    _ outputs: UnsafeBufferPointer<ScoreProgram.Output>, _ cells: LambdaCells,
     _ output: inout HandlerOutput
   ) -> Outcome {
-    for index in outputs.indices {
-      let expression = outputs[index].expression
-      guard machine.evaluate(expression, state) else {
-        let name = outputs[index].name
-        return .failed(ScoreFailure(part, name, machine.failure, kind: .missing))
+    for index in 0..<outputs.count {
+      guard machine.evaluate(outputs[index].expression, cells) else {
+        return .failed(failure(of: outputs[index].edit))
       }
       let edit = outputs[index].edit
       switch machine.resultKind {
@@ -59,7 +72,7 @@ struct ScoreWriter {
         let value = machine.floatResult
         if value.isFinite {
           set(edit, value)
-        } else if let outcome = stageNonFinite(edit, outputs[index].name, &output) {
+        } else if let outcome = stageNonFinite(edit, &output) {
           return outcome
         }
       case .int:
@@ -73,10 +86,15 @@ struct ScoreWriter {
         edits.set(edit, BorrowedString(start: text.baseAddress!, count: text.count))
         keep(edit)
       default:
-        return .failed(ScoreFailure(part, outputs[index].name, nil, kind: machine.resultKind))
+        return .failed(failure(of: edit))
       }
     }
     return .ready
+  }
+
+  @inline(never)
+  private func failure(of edit: Int) -> ScoreFailure {
+    ScoreFailure("set", plan.writtenFields[edit], machine.failure, kind: machine.resultKind)
   }
 
   @inline(__always)
@@ -89,14 +107,15 @@ struct ScoreWriter {
     }
   }
 
+  @inline(__always)
   private func keep(_ edit: Int) {
-    if emitSlots[edit] >= 0 { machine.keepResult(in: emitSlots[edit]) }
+    if !emitSlots.isEmpty, emitSlots[edit] >= 0 { machine.keepResult(in: emitSlots[edit]) }
   }
 
   /// - Returns: nil where the policy lets the point go on.
   @inline(never)
   private mutating func stageNonFinite(
-    _ edit: Int, _ name: String, _ output: inout HandlerOutput
+    _ edit: Int, _ output: inout HandlerOutput
   ) -> Outcome? {
     output.countNonFinite()
     switch nonFinite {
@@ -104,7 +123,7 @@ struct ScoreWriter {
     case .default:
       stageDefault(edit)
       return nil
-    case .drop, .fail: return .notFinite(name)
+    case .drop, .fail: return .notFinite(plan.writtenFields[edit])
     }
   }
 
@@ -119,12 +138,19 @@ struct ScoreWriter {
     return nil
   }
 
-  /// Stages the defaults of all fields that have one.
-  /// - Parameter staged: those that have been staged already, which keep what they have.
-  mutating func stageDefaults(except staged: [ScorePlan.Output]) {
-    for (edit, _) in plan.defaults where !staged.contains(where: { $0.edit == edit }) {
-      stageDefault(edit)
+  /// Stages the defaults of fields that `otherwise` does not write.
+  @inline(__always)
+  mutating func stageIdleDefaults() {
+    if let idleValue {
+      singleValue = idleValue
+    } else {
+      for edit in idleDefaults { stageDefault(edit) }
     }
+  }
+
+  /// Stages the defaults of all fields that have one.
+  mutating func stageAllDefaults() {
+    for edit in plan.defaults.keys.sorted() { stageDefault(edit) }
   }
 
   private mutating func stageDefault(_ edit: Int) {
@@ -137,7 +163,7 @@ struct ScoreWriter {
     case .bytes(let bytes): edits.set(edit, String(decoding: bytes, as: UTF8.self))
     default: break
     }
-    if emitSlots[edit] >= 0 { machine.set(emitSlots[edit], value) }
+    if !emitSlots.isEmpty, emitSlots[edit] >= 0 { machine.set(emitSlots[edit], value) }
   }
 
   /// Writes the point with what is staged.
@@ -156,11 +182,14 @@ struct ScoreWriter {
     try writeEdits(point, readings: readings, &output)
   }
 
+  @inline(never)
   private mutating func writeEdits(
     _ point: PointView, readings: FieldReadings?, _ output: inout HandlerOutput
   ) throws {
-    for edit in plan.removedFields { edits.remove(edit) }
-    for edit in plan.removedTags { edits.removeTag(edit) }
+    if hasRemovals {
+      for edit in plan.removedFields { edits.remove(edit) }
+      for edit in plan.removedTags { edits.removeTag(edit) }
+    }
     if edits.isEmpty {
       output.pass(point)
     } else {

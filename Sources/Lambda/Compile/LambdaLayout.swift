@@ -21,6 +21,9 @@ public struct LambdaLayout: Sendable {
 
   public var slotCount: Int { slotNames.count }
 
+  /// What a slot was declared as.
+  public func name(of slot: Int) -> String { slotNames[slot] }
+
   /// Fields and tags that some expression mentions, with their slots; `time` left out.
   public var references: [(name: String, slot: Int)] {
     referenceSlots.filter { $0.value != Self.timeSlot }

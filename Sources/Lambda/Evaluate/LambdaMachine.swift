@@ -20,8 +20,9 @@ public final class LambdaMachine {
   @usableFromInline let registers: UnsafeMutablePointer<UInt64>
   @usableFromInline let kinds: UnsafeMutablePointer<ValueKind>
   private var constants: ConstantPool
-  var arena = TextArena()
-  private var frames: LambdaFrames
+  // One thread, and no call of a machine's method runs inside another: nothing to check.
+  @exclusivity(unchecked) var arena = TextArena()
+  @exclusivity(unchecked) private var frames: LambdaFrames
 
   /// Code by expression: what is in use, and all that is kept.
   private let current: UnsafeMutablePointer<UnsafeMutablePointer<Specialisation.Header>?>
@@ -30,7 +31,8 @@ public final class LambdaMachine {
   /// The last evaluation's result: where it lies and its type; missing after a failure. Behind a
   /// pointer for the same reason.
   @usableFromInline let last: UnsafeMutablePointer<LastResult>
-  private var failed: (expression: BoundExpression, instruction: Int, fault: RuntimeFault)?
+  @exclusivity(unchecked) private var failed:
+    (expression: BoundExpression, instruction: Int, fault: RuntimeFault)?
 
   /// - Parameter clock: nanoseconds since 1970, for now().
   public init(
@@ -201,19 +203,32 @@ public final class LambdaMachine {
   /// - Parameter state: the group's; nil only where nothing in the layout has state.
   /// - Returns: whether there is a value; `failure` says why not.
   public func evaluate(_ expression: BoundExpression, _ state: LambdaState? = nil) -> Bool {
-    var header = current[expression.index]
-    if header == nil || !fits(header!) { header = specialise(expression) }
+    withExtendedLifetime((expression, state)) {
+      evaluate(LambdaHandle(expression), LambdaCells(state))
+    }
+  }
+
+  /// The same without counting references.
+  public func evaluate(_ handle: LambdaHandle, _ cells: LambdaCells) -> Bool {
+    var header = current[handle.index]
+    if header == nil || !fits(header!) {
+      header = specialise(handle.expression.takeUnretainedValue())
+    }
     guard let header else { return false }
-    let cells = state?.cells.baseAddress
-    let stopped = run(header.pointee.instructions, cells)
+    let stopped = run(header.pointee.instructions, cells.cells)
     if stopped.instruction < 0 {
       last.pointee = LastResult(
         register: Int(header.pointee.result), kind: header.pointee.kind)
       return true
     }
-    last.pointee = LastResult(register: 0, kind: .missing)
-    failed = (expression, stopped.instruction, stopped.fault)
+    note(handle, stopped)
     return false
+  }
+
+  @inline(never)
+  private func note(_ handle: LambdaHandle, _ stop: Stop) {
+    last.pointee = LastResult(register: 0, kind: .missing)
+    failed = (handle.expression.takeUnretainedValue(), stop.instruction, stop.fault)
   }
 
   @inline(__always)
