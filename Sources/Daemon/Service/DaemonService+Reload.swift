@@ -11,6 +11,10 @@ extension DaemonService {
 
   /// All or nothing: either everything that the files say now is served, or nothing has changed.
   private func reload() -> ReloadOutcome {
+    // READY after STOPPING would be nonsense to the service manager.
+    guard state.withLock({ $0.phase != .draining }) else {
+      return ReloadOutcome(isApplied: false, message: "refused: the daemon is stopping")
+    }
     manager.reloading()
     state.withLock { $0.isReloading = true }
     let outcome: ReloadOutcome
