@@ -13,6 +13,7 @@
 #include "memory.h"
 #include "sockets.h"
 #include "process.h"
+#include "spawn.h"
 #include "dying.h"
 
 #endif

@@ -50,10 +50,10 @@ final class ServedProcess {
   }
 
   /// Starts `udfd serve` and waits until it answers.
-  func serve(environment: [String: String] = [:]) throws {
+  func serve(command: String = "serve", environment: [String: String] = [:]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.executable)
-    process.arguments = ["serve", "--config", configurationPath]
+    process.arguments = [command, "--config", configurationPath]
     process.environment = environment
     process.standardError = FileHandle(forWritingAtPath: "/dev/null")
     try process.run()

@@ -1,0 +1,74 @@
+import Foundation
+import KapacitorPeer
+import UDFWire
+import XCTest
+
+/// `udfd supervise`: tasks outlive the daemon without systemd.
+final class SuperviseTests: XCTestCase {
+  private func supervised() throws -> ServedProcess {
+    let served = try ServedProcess("[udf.a]\nhandler = 'mirror'\n[udf.t]\nhandler = 'threshold'\n")
+    try served.serve(command: "supervise")
+    return served
+  }
+
+  private func child(_ served: ServedProcess) throws -> Int32? {
+    let text = try served.udfd("status", "--json").output
+    return try /"process":([0-9]+)/.firstMatch(in: text).flatMap { Int32($0.1) }
+  }
+
+  private func waitForAnother(_ served: ServedProcess, than old: Int32) throws -> Int32 {
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while Date() < deadline {
+      if let new = try child(served), new != old { return new }
+      usleep(10_000)
+    }
+    throw ServedProcessError(description: "no new process came up")
+  }
+
+  /// Sends points while `disturb` ends the daemon, and expects every one back, once and in order.
+  private func run(_ served: ServedProcess, _ disturb: (Int32) -> Void) throws {
+    let task = try served.task("a")
+    try task.initialize()
+    var process = try XCTUnwrap(try child(served))
+    var sent = 0
+    for _ in 0..<5 {
+      for _ in 0..<500 {
+        try task.send(Point(timeNanoseconds: Int64(sent), name: "m", fields: ["x": .double(1)]))
+        sent += 1
+      }
+      disturb(process)
+      process = try waitForAnother(served, than: process)
+    }
+    try task.waitForData(count: sent)
+    try task.finish()
+    XCTAssertEqual(task.receivedPoints.map(\.timeNanoseconds), (0..<Int64(sent)).map { $0 })
+  }
+
+  func testKilledFiveTimes_noPointIsLost() throws {
+    try run(try supervised()) { kill($0, SIGKILL) }
+  }
+
+  func testPlannedRestarts_noPointIsLost() throws {
+    let served = try supervised()
+    try run(served) { _ in served.signal(SIGUSR1) }
+  }
+
+  func testStop_endsTheTasks() throws {
+    let served = try supervised()
+    let task = try served.task("a")
+    try task.initialize()
+    served.signal(SIGTERM)
+    XCTAssertEqual(served.waitForExit(), 0)
+    XCTAssertThrowsError(try task.waitForData(count: 1, within: .seconds(5)))
+    XCTAssertThrowsError(try served.task("a"))
+  }
+
+  func testReloadByHangup() throws {
+    let served = try supervised()
+    try served.configure("[udf.a]\nhandler = 'mirror'\n[udf.b]\nhandler = 'mirror'\n")
+    served.signal(SIGHUP)
+    let deadline = Date(timeIntervalSinceNow: 10)
+    while Date() < deadline, (try? served.task("b")) == nil { usleep(10_000) }
+    XCTAssertNoThrow(try served.task("b"))
+  }
+}
