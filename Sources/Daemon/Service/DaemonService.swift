@@ -33,6 +33,8 @@ public final class DaemonService: Sendable {
   /// - Throws: what keeps it from starting, before anything was touched.
   public static func run(_ source: ConfigurationSource, registry: HandlerRegistry) throws {
     SignalThread.block(signals)
+    // So that the next process knows a crash of a handler from a kill from outside.
+    kernel_mark_faults()
     let backoff = StartBackoff(environment: source.environment)
     let manager = ServiceManager(environment: source.environment)
     do {
