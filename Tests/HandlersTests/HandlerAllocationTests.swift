@@ -41,6 +41,16 @@ final class HandlerAllocationTests: XCTestCase {
     try measure(udf)
   }
 
+  func testScore_allocatesNothing_whereWhenDoesNotHold() throws {
+    let udf = try HandlerRegistry.builtIn["score"]!.makeDefinition(
+      udf: "score",
+      settings: [
+        "when": "\"wind_speed\" > 100.0", "set": ["status": "\"wind_speed\" * 2.0", "n": "1"],
+        "defaults": ["status": 0.0],
+      ], models: ModelStore())
+    try measure(udf)
+  }
+
   func testScore_allocatesNothing_forTexts() throws {
     let udf = try HandlerRegistry.builtIn["score"]!.makeDefinition(
       udf: "score",

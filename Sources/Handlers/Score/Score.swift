@@ -85,7 +85,10 @@ struct Score: TaskHandler {
 
   mutating func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
     if !hasLookedAtPoint { lookAt(burst[0]) }
-    for model in setup.models { try model.refresh() }
+    // By index here and below: an unoptimised build allocates for an array's iterator.
+    for index in 0..<models.count {
+      try models[index]._withUnsafeGuaranteedRef { try $0.refresh() }
+    }
     try score(burst, group: nil, &output)
   }
 

@@ -144,7 +144,7 @@ struct ScoreWriter {
     if let idleValue {
       singleValue = idleValue
     } else {
-      for edit in idleDefaults { stageDefault(edit) }
+      for index in 0..<idleDefaults.count { stageDefault(idleDefaults[index]) }
     }
   }
 
