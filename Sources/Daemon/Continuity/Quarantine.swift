@@ -2,8 +2,7 @@ import CKernel
 import Glibc
 import Synchronization
 
-/// Keeps frames on which the process died: a file each, for a person to look at and to try again with
-/// `udfd quarantine`.
+/// Keeps frames on which the process died: a file each, for a person to look at.
 ///
 /// The directory is 0700 and its files 0600: frames hold measured values. At most 100 files and 64 MiB are kept; when
 /// they are full, further frames are handled by policy all the same and only their bytes are not kept.
