@@ -1,5 +1,6 @@
 import Daemon
 import Handlers
+import KapacitorUDF
 
 enum CheckCommand: Command {
   static let manual = CommandManual(
@@ -38,7 +39,7 @@ enum CheckCommand: Command {
       if tests.isEmpty { lines.append("udf.\(entry.section.name): there are no tests") }
       for test in tests { lines += test.differences(from: entry.definition) }
     }
-    for line in lines { context.errors.print(OneLine.of(line)) }
+    for line in lines { context.errors.print(OneLine.escaping(line, maximumCharacters: .max)) }
     return lines.isEmpty ? .success : .failure
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import KapacitorUDF
 import Lambda
 
 /// Runs the lines of a conformance file and lists what differs from what was recorded.
@@ -30,13 +31,19 @@ struct ConformanceReport {
         case .agrees: counts.agree += 1
         case .extends(let what):
           counts.extended += 1
-          if listsExtensions { context.output.print(OneLine.of("extension \(place): \(what)")) }
+          if listsExtensions {
+            context.output.print(
+              OneLine.escaping("extension \(place): \(what)", maximumCharacters: .max))
+          }
         case .meant(let what):
           counts.meant += 1
-          if listsExtensions { context.output.print(OneLine.of("meant \(place): \(what)")) }
+          if listsExtensions {
+            context.output.print(
+              OneLine.escaping("meant \(place): \(what)", maximumCharacters: .max))
+          }
         case .differs(let what):
           counts.differ += 1
-          context.output.print(OneLine.of("\(place): \(what)"))
+          context.output.print(OneLine.escaping("\(place): \(what)", maximumCharacters: .max))
         }
       }
     }

@@ -1,3 +1,4 @@
+import KapacitorUDF
 import Lambda
 
 /// Evaluates one expression, or the expressions of a conformance file.
@@ -38,7 +39,7 @@ enum EvalCommand: Command {
       throw UsageError("an expression is missing: --expr EXPRESSION, or --vectors FILE")
     }
     let value = try evaluate(text, arguments)
-    let printed = OneLine.of(value.description)
+    let printed = OneLine.escaping(value.description, maximumCharacters: .max)
     context.output.print(
       arguments.isSet("no-type") ? printed : "\(value.kind.name) \(printed)")
     return .success

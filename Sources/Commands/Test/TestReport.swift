@@ -1,5 +1,6 @@
 import Daemon
 import Handlers
+import KapacitorUDF
 
 /// Runs tests and prints how they went.
 struct TestReport {
@@ -23,7 +24,9 @@ struct TestReport {
         if !isQuiet { context.output.print("\(name): \(test.name): passed") }
       } else {
         context.output.print("\(name): \(test.name): FAILED")
-        for line in lines { context.output.print("  \(OneLine.of(line))") }
+        for line in lines {
+          context.output.print("  \(OneLine.escaping(line, maximumCharacters: .max))")
+        }
       }
     }
   }

@@ -34,7 +34,8 @@ struct Trial: ~Copyable {
     if let explainer {
       if number > 1 { context.output.print("") }
       for step in try explainer.explain(point) {
-        context.output.print(OneLine.of("\(step.name): \(step.value)"))
+        context.output.print(
+          OneLine.escaping("\(step.name): \(step.value)", maximumCharacters: .max))
       }
     }
     if isBatch {
@@ -63,7 +64,7 @@ struct Trial: ~Copyable {
       let tags = point.tags.map { "\($0.name)=\($0.value)" }
       let fields = point.fields.map { "\($0.name)=\(Self.text($0.value))" }
       let line = (tags + fields).joined(separator: " ")
-      context.output.print(OneLine.of("-> \(line)"))
+      context.output.print(OneLine.escaping("-> \(line)", maximumCharacters: .max))
     }
   }
 

@@ -85,9 +85,12 @@ public struct Doctor: Sendable {
     }
   }
 
+  /// What the unit's ProtectHome= hides (systemd.exec(5)).
+  private static let directoriesOfProtectHome = ["/home", "/root", "/run/user"]
+
   /// Whether the service's user may read a model; this command may run as another.
   private func modelFinding(_ model: ModelSection) -> Finding? {
-    if model.path.hasPrefix("/home/") || model.path.hasPrefix("/root/") {
+    if Self.directoriesOfProtectHome.contains(where: { model.path.hasPrefix($0 + "/") }) {
       return .doubtful(
         "model \(model.name): \(model.path) is hidden from the service (ProtectHome=)",
         "keep it in /var/lib/udfd/models")
