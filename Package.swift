@@ -37,10 +37,11 @@ let package = Package(
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
+    module("Locks"),
     module("UDFWire"),
-    module("KapacitorUDF", on: ["UDFWire"]),
-    module("KapacitorUDFTesting", on: ["KapacitorUDF", "UDFWire"]),
-    module("ModelRuntime", on: ["CKernel", "CDigest", "CZlib", "CLzma", "CProcessor"]),
+    module("KapacitorUDF", on: ["Locks", "UDFWire"]),
+    module("KapacitorUDFTesting", on: ["KapacitorUDF", "Locks", "UDFWire"]),
+    module("ModelRuntime", on: ["CKernel", "CDigest", "CZlib", "CLzma", "CProcessor", "Locks"]),
     module("Lambda", on: ["CRE2"]),
     module("Settings"),
     module(
@@ -48,19 +49,19 @@ let package = Package(
       on: [
         "KapacitorUDF", "KapacitorUDFTesting", "UDFWire", "ModelRuntime", "Lambda", "Settings",
       ]),
-    module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel"]),
+    module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel", "Locks"]),
     module(
       "Daemon",
       on: [
         "CKernel", "CToml", "CSystemd", "CMicroHTTPD", "KapacitorUDF", "UDFWire", "ModelRuntime",
         "Handlers",
-        "Settings",
+        "Locks", "Settings",
       ]),
     module(
       "Commands",
       on: [
-        "Daemon", "KapacitorPeer", "KapacitorUDFTesting", "Handlers", "ModelRuntime", "Lambda",
-        "Settings",
+        "Daemon", "KapacitorPeer", "KapacitorUDFTesting", "Handlers", "Locks", "ModelRuntime",
+        "Lambda", "Settings",
       ]),
     .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -97,24 +98,27 @@ let package = Package(
       name: "ModelBenchmarks", dependencies: ["ModelRuntime"], path: "Benchmarks/ModelBenchmarks",
       swiftSettings: strict),
 
+    tests(of: "Locks"),
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "ModelRuntime", excluding: ["Fixtures"]),
     tests(of: "Lambda"),
     tests(of: "Settings"),
     tests(of: "Handlers", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
-    tests(of: "KapacitorPeer"),
+    tests(of: "KapacitorPeer", on: ["Locks"]),
     // A daemon for the tests to kill.
     .executableTarget(
-      name: "ContinuityChild", dependencies: ["Daemon"], path: "Tests/ContinuityChild",
+      name: "ContinuityChild", dependencies: ["Daemon", "Locks"], path: "Tests/ContinuityChild",
       swiftSettings: strict),
     tests(
       of: "Daemon",
-      on: ["KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter", "ContinuityChild"]),
+      on: [
+        "KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter", "ContinuityChild", "Locks",
+      ]),
     tests(of: "Commands", on: ["KapacitorPeer"]),
     // udfd as a process beside a real kapacitord; the executable is named so that it is built.
     .testTarget(
-      name: "KapacitordTests", dependencies: ["KapacitorPeer", "Daemon", "udfd"],
+      name: "KapacitordTests", dependencies: ["KapacitorPeer", "Daemon", "Locks", "udfd"],
       exclude: ["Fixtures"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

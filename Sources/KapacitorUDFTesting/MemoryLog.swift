@@ -1,9 +1,9 @@
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// A log that a test can read.
 public final class MemoryLog: LogSink {
-  private let storage = Mutex<[LogRecord]>([])
+  private let storage = Lock<[LogRecord]>([])
   public let minimumLevel: LogLevel
 
   public init(minimumLevel: LogLevel = .debug) { self.minimumLevel = minimumLevel }

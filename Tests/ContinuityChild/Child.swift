@@ -2,6 +2,7 @@ import CKernel
 import Daemon
 import Glibc
 import KapacitorUDF
+import Locks
 
 /// A daemon as `udfd serve` is one, without configuration and systemd: the tests of continuity start it, kill it and
 /// start it again, and stand for the fd store themselves.

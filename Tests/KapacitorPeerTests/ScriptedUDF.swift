@@ -1,3 +1,4 @@
+import Locks
 import UDFWire
 
 @testable import KapacitorPeer

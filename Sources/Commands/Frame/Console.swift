@@ -1,11 +1,11 @@
 import Glibc
-import Synchronization
+import Locks
 
 /// Where a command prints: a descriptor, or memory in tests. Text is gathered and written in large pieces,
 /// at the latest when the command ends; a reader that has gone away (`udfd ... | head`) is no error.
 public final class Console: Sendable {
   private let descriptor: Int32?
-  private let pending = Mutex<[UInt8]>([])
+  private let pending = Lock<[UInt8]>([])
   private static let flushThresholdBytes = 64 << 10
 
   public init(descriptor: Int32) {

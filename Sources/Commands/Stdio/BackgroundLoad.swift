@@ -1,6 +1,7 @@
 import Daemon
 import Glibc
 import Handlers
+import Locks
 import ModelRuntime
 
 /// Loads the models of one UDF on a thread of its own.

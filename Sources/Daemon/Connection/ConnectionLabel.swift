@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// What is shown of a connection, published by its loop when it changes.
 final class ConnectionLabel: Sendable {
@@ -9,7 +9,7 @@ final class ConnectionLabel: Sendable {
     var isContinuous = true
   }
 
-  private let value = Mutex(Value())
+  private let value = Lock(Value())
 
   var current: Value {
     get { value.withLock { $0 } }

@@ -1,7 +1,7 @@
 import CKernel
 import Glibc
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// Keeps the tasks of a loop alive while a handler holds it for longer than Kapacitor would wait.
 ///

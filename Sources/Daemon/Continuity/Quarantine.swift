@@ -1,6 +1,6 @@
 import CKernel
 import Glibc
-import Synchronization
+import Locks
 
 /// Keeps frames on which the process died: a file each, for a person to look at.
 ///
@@ -11,7 +11,7 @@ public final class Quarantine: Sendable {
   public static let maximumBytes = 64 << 20
 
   private let directory: String?
-  private let gate = Mutex(())
+  private let gate = Lock(())
 
   /// - Parameter directory: nil: nothing is kept.
   public init(directory: String?) { self.directory = directory }

@@ -1,6 +1,7 @@
 import CKernel
 import Glibc
 import KapacitorUDF
+import Locks
 import Synchronization
 
 /// Serves the control socket on a thread of its own, so that a stuck event loop cannot hang `udfd status`.
@@ -18,7 +19,7 @@ public final class ControlServer: Sendable {
   private let log: any LogSink
   private let wake: Int32
   /// Reloads that have ended and whose clients wait: written by any thread, taken by ours.
-  private let ended = Mutex<[(client: UInt64, answer: ControlAnswer)]>([])
+  private let ended = Lock<[(client: UInt64, answer: ControlAnswer)]>([])
   private let isStopping = Atomic<Bool>(false)
   private let stopped = Latch()
 

@@ -1,5 +1,5 @@
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// What all UDFs of a daemon share: loops, log, store, and the count of connections.
 final class DaemonHouse: Sendable {
@@ -11,14 +11,14 @@ final class DaemonHouse: Sendable {
   let quarantine: Quarantine
   let connectionLimit: Int
   /// Loops of UDFs that have one of their own, by UDF.
-  private let dedicated = Mutex<[String: EventLoop]>([:])
+  private let dedicated = Lock<[String: EventLoop]>([:])
 
   private struct Count {
     var connections = 0
     /// Opened once there are none.
     var whenEmpty: [Latch] = []
   }
-  private let count = Mutex(Count())
+  private let count = Lock(Count())
 
   init(settings: DaemonSettings, services: HandlerServices, store: any ConnectionStore)
     throws(SystemError)

@@ -1,6 +1,6 @@
 import CKernel
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// One UDF that the daemon serves: its listener, its live connections, and the sums of those that have ended.
 final class ServedUDF: ConnectionOwner {
@@ -15,13 +15,13 @@ final class ServedUDF: ConnectionOwner {
   }
 
   let name: String
-  private let state: Mutex<State>
+  private let state: Lock<State>
   private let house: DaemonHouse
 
   init(_ service: UDFService, loop: EventLoop, house: DaemonHouse) {
     name = service.name
     self.house = house
-    state = Mutex(State(service: service, listenerLoop: loop))
+    state = Lock(State(service: service, listenerLoop: loop))
   }
 
   // MARK: - Listening

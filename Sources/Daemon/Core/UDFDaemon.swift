@@ -1,6 +1,6 @@
 import CKernel
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// The daemon: event loops, and the UDFs that are served on them. Free of configuration files, signals and systemd,
 /// which its users bring: `udfd serve`, and tests.
@@ -15,7 +15,7 @@ public final class UDFDaemon: Sendable {
 
   let house: DaemonHouse
   private let liveness: Liveness
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// - Parameters:
   ///   - services: what handlers are provided with; its log is the daemon's as well.

@@ -1,6 +1,6 @@
 import CKernel
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// Writes at most one line of a kind in ten seconds, and says how many were left out.
 final class LimitedLog: Sendable {
@@ -14,7 +14,7 @@ final class LimitedLog: Sendable {
   static let maximumKinds = 4096
 
   private let sink: any LogSink
-  private let kinds = Mutex<[String: Kind]>([:])
+  private let kinds = Lock<[String: Kind]>([:])
 
   init(_ sink: any LogSink) { self.sink = sink }
 

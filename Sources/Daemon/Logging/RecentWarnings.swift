@@ -1,6 +1,6 @@
 import CKernel
 import KapacitorUDF
-import Synchronization
+import Locks
 
 /// The last warnings and errors, for the status: what one wants to see first when something is wrong.
 final class RecentWarnings: Sendable {
@@ -12,7 +12,7 @@ final class RecentWarnings: Sendable {
   /// A page of them; older ones are in the log.
   static let limit = 50
 
-  private let entries = Mutex<[Entry]>([])
+  private let entries = Lock<[Entry]>([])
 
   func note(_ record: LogRecord) {
     guard record.level >= .warning else { return }

@@ -1,5 +1,6 @@
 import CKernel
 import Glibc
+import Locks
 import Synchronization
 
 /// One thread and one epoll: the executor of the handler actors it drives.
@@ -19,7 +20,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     var actions: [@Sendable () -> Void] = []
     var isStopping = false
   }
-  private let inbox = Mutex(Inbox())
+  private let inbox = Lock(Inbox())
   private let threadMark = Atomic<UInt64>(0)
   /// When the present round began (monotonic nanoseconds); 0 while the loop waits. A watchdog reads it.
   private let busySince = Atomic<Int64>(0)

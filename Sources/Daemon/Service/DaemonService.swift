@@ -2,9 +2,9 @@ import CKernel
 import Glibc
 import Handlers
 import KapacitorUDF
+import Locks
 import ModelRuntime
 import Settings
-import Synchronization
 
 /// `udfd serve`: the daemon with its configuration, models, signals, service manager and control socket.
 public final class DaemonService: Sendable {
@@ -20,7 +20,7 @@ public final class DaemonService: Sendable {
   /// After a crash: the models that were accepted last, as they were kept, by name.
   let keptModels: [String: String]
   let startedNanoseconds = kernel_monotonic_nanoseconds()
-  let state: Mutex<ServiceState>
+  let state: Lock<ServiceState>
   let reloads = ReloadQueue()
   private let backoff: StartBackoff
   /// Opened by the first signal that asks for an end.
@@ -73,7 +73,7 @@ public final class DaemonService: Sendable {
       ),
       services: HandlerServices(log: log, models: StoreModels(models)),
       store: DescriptorStore(manager: manager))
-    state = Mutex(ServiceState(start))
+    state = Lock(ServiceState(start))
   }
 
   // MARK: - From start to end

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// Runs one reload at a time on a thread of its own. Requests that come while one runs share the next.
 final class ReloadQueue: Sendable {
@@ -7,7 +7,7 @@ final class ReloadQueue: Sendable {
     var waiting: [@Sendable (ReloadOutcome) -> Void] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// - Parameters:
   ///   - work: one reload; blocks as long as it takes.

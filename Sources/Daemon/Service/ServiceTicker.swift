@@ -1,5 +1,6 @@
 import CKernel
 import KapacitorUDF
+import Locks
 
 /// Tells the service manager, at its rhythm, that the loops turn, what the daemon is doing, and that it needs more
 /// time where it does.

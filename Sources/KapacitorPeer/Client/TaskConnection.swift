@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 import UDFWire
 
 /// The threads and the shared state of one `KapacitorTask`.

@@ -1,3 +1,4 @@
+import Locks
 import UDFWire
 
 /// What comes back on one connection: matched with what was sent, and written.

@@ -1,3 +1,4 @@
+import Locks
 import UDFWire
 
 /// Where the answers of all connections go: one writer behind a lock. The first failure to write is kept.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// Lets one line of a kind through in each interval and counts those it holds back, so that a fault
 /// of every point costs a line now and then and not a disk.
@@ -13,7 +13,7 @@ final class LogRateLimit: Sendable {
     var heldBack: UInt64
   }
 
-  private let allowances = Mutex<[String: Allowance]>([:])
+  private let allowances = Lock<[String: Allowance]>([:])
 
   /// - Returns: nil when the line is held back; otherwise how many were since the last one.
   func admit(_ kind: String, now: Int64) -> UInt64? {

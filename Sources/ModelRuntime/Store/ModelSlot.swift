@@ -1,19 +1,20 @@
+import Locks
 import Synchronization
 
 /// One configured model, through its generations. Handlers keep the slot and read its model once a
 /// burst.
 public final class ModelSlot: Sendable {
   public let name: String
-  private let model: Mutex<Model?>
+  private let model: Lock<Model?>
   /// Counts the models that this slot has held; 0: none yet. Written under the lock, after the model.
   @usableFromInline let generationCounter = Atomic<UInt64>(0)
 
   /// Why there is no model, where loading one was tried.
-  private let failureReason = Mutex<String?>(nil)
+  private let failureReason = Lock<String?>(nil)
 
   init(name: String) {
     self.name = name
-    model = Mutex(nil)
+    model = Lock(nil)
   }
 
   /// Why the slot has no model: nil while loading goes on, and once there is one.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locks
 
 /// The models that the configuration names, and their generations.
 ///
@@ -12,7 +12,7 @@ public final class ModelStore: Sendable {
     var commits: UInt64 = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Lock(State())
   private let limits: ModelLimits
 
   public init(limits: ModelLimits = .default) {

@@ -1,4 +1,5 @@
 import Glibc
+import Locks
 import Synchronization
 
 /// Blocking work on threads of its own, so that it never occupies an event loop or Swift's pool.
@@ -50,7 +51,7 @@ enum Parallel {
     private var thread: pthread_t?
 
     final class Result: Sendable {
-      let value = Mutex<Output?>(nil)
+      let value = Lock<Output?>(nil)
     }
 
     fileprivate init(_ body: @escaping @Sendable () -> Output) { self.body = body }
@@ -84,12 +85,12 @@ enum Parallel {
     let elements: [Element]
     let transform: @Sendable (Element) -> Output
     let next = Atomic<Int>(0)
-    let results: Mutex<[Output?]>
+    let results: Lock<[Output?]>
 
     init(_ elements: [Element], _ transform: @escaping @Sendable (Element) -> Output) {
       self.elements = elements
       self.transform = transform
-      results = Mutex(Array(repeating: nil, count: elements.count))
+      results = Lock(Array(repeating: nil, count: elements.count))
     }
 
     func run() {

@@ -2,7 +2,7 @@ import CKernel
 import Glibc
 import KapacitorPeer
 import KapacitorUDF
-import Synchronization
+import Locks
 import UDFWire
 import XCTest
 
@@ -10,7 +10,7 @@ import XCTest
 
 /// Keeps duplicates in this process, as the fd store does in another.
 final class MemoryStore: ConnectionStore {
-  private let kept = Mutex<[String: [Int32]]>([:])
+  private let kept = Lock<[String: [Int32]]>([:])
 
   var isOn: Bool { true }
 

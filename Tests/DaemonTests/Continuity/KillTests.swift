@@ -1,7 +1,7 @@
 import CKernel
 import Glibc
 import KapacitorPeer
-import Synchronization
+import Locks
 import UDFWire
 import XCTest
 
@@ -18,10 +18,10 @@ final class KillTests: XCTestCase {
   ) throws {
     let keeper = try ChildKeeper(udf)
     try keeper.start()
-    let initialised = Mutex(0)
+    let initialised = Lock(0)
     let allInitialised = Latch()
-    let finished = Mutex(0)
-    let problems = Mutex<[String]>([])
+    let finished = Lock(0)
+    let problems = Lock<[String]>([])
     let path = keeper.path
     let threads = (0..<connections).map { _ in Latch() }
     for done in threads {
@@ -67,7 +67,7 @@ final class KillTests: XCTestCase {
   private static func run(
     _ path: String, _ points: Int, _ expect: (Int) -> Point, initialised: () -> Void
   ) throws {
-    let answers = Mutex<[Response]>([])
+    let answers = Lock<[Response]>([])
     var settings = TaskSettings()
     settings.timeout = .seconds(20)
     settings.writeMode = .bulk

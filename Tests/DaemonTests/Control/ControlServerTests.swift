@@ -1,7 +1,7 @@
 import CKernel
 import Foundation
 import KapacitorUDF
-import Synchronization
+import Locks
 import XCTest
 
 @testable import Daemon
@@ -15,7 +15,7 @@ final class ControlServerTests: XCTestCase {
 
   /// A daemon whose reloads end when the test says so.
   private final class Delegate: ControlDelegate {
-    let completions = Mutex<[@Sendable (ReloadOutcome) -> Void]>([])
+    let completions = Lock<[@Sendable (ReloadOutcome) -> Void]>([])
     let begun = DispatchSemaphore(value: 0)
 
     func statusDocument() -> JSONValue { ["state": "serving", "name\n": .string("\u{1b}\"é")] }
@@ -53,7 +53,7 @@ final class ControlServerTests: XCTestCase {
       delegate.begun.wait()
       let waiting = expectation(description: "answered")
       let path = path
-      let outcome = Mutex<String>("")
+      let outcome = Lock<String>("")
       Thread.detachNewThread {
         do {
           let answer = try ControlClient.reload(at: path, wait: true)

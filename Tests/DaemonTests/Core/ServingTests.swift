@@ -2,6 +2,7 @@ import CKernel
 import Glibc
 import KapacitorPeer
 import KapacitorUDF
+import Locks
 import UDFWire
 import XCTest
 

@@ -1,6 +1,7 @@
 import Glibc
 import KapacitorPeer
 import KapacitorUDF
+import Locks
 import UDFWire
 import XCTest
 

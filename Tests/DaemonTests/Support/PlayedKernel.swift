@@ -1,5 +1,5 @@
 import CKernel
-import Synchronization
+import Locks
 
 /// Plays the kernel for one test: decides how system calls end.
 ///
@@ -16,7 +16,7 @@ enum PlayedKernel {
     var applied = 0
   }
 
-  private static let rule = Mutex<Rule?>(nil)
+  private static let rule = Lock<Rule?>(nil)
 
   static func play(
     _ call: kernel_call, _ result: Int64, after skipped: Int = 0, times: Int?,

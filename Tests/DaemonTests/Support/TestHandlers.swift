@@ -1,5 +1,5 @@
 import KapacitorUDF
-import Synchronization
+import Locks
 import UDFWire
 
 /// Passes everything on.
@@ -27,7 +27,7 @@ struct RepeatingHandler: UDFHandler {
 final class SwitchedUDF: UDFDefinition {
   let name = "switched"
   let info = UDFInfo()
-  private let state = Mutex(Readiness.waiting(for: "model turbine"))
+  private let state = Lock(Readiness.waiting(for: "model turbine"))
 
   var readiness: Readiness {
     get { state.withLock { $0 } }

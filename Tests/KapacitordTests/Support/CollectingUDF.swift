@@ -1,4 +1,5 @@
 import KapacitorUDF
+import Locks
 import UDFWire
 
 @testable import KapacitorPeer
