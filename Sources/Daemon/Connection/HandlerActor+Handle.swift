@@ -70,8 +70,13 @@ extension HandlerActor {
   private func process(_ input: UnsafeRawBufferPointer, tidily isTidy: Bool) -> SessionProgress {
     var writer = self.writer(tidily: isTidy)
     journal.mark(input.count)
+    let calls = session.handlerCalls
     loop.lend()
+    let began = kernel_monotonic_nanoseconds()
     let progress = session.process(input, &writer)
+    if session.handlerCalls != calls {
+      counters.handlerTime.record(nanoseconds: kernel_monotonic_nanoseconds() - began)
+    }
     loop.takeBack()
     publish(progress, &writer)
     journal.clearMark()

@@ -8,6 +8,7 @@ public struct UDFStatus: Sendable {
   public let refused: UInt64
   /// Over all connections since the start, ended ones included.
   public let totals: CounterValues
+  /// In the order in which they came.
   public let connections: [ConnectionStatus]
 }
 
@@ -22,16 +23,15 @@ public struct ConnectionStatus: Sendable {
   public let generation: UInt64
   public let isContinuous: Bool
   public let counters: CounterValues
+}
 
+extension ConnectionStatus {
   init(_ connection: HandlerActor) {
     let label = connection.label.current
-    identity = connection.identity
-    taskID = label.taskID
-    nodeID = label.nodeID
-    isContinuous = label.isContinuous
-    loop = connection.loop.index
-    generation = connection.settings.generation
-    counters = connection.counters.snapshot
+    self.init(
+      identity: connection.identity, taskID: label.taskID, nodeID: label.nodeID,
+      loop: connection.loop.index, generation: connection.settings.generation,
+      isContinuous: label.isContinuous, counters: connection.counters.snapshot)
   }
 }
 

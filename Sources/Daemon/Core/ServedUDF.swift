@@ -9,6 +9,9 @@ final class ServedUDF: ConnectionOwner {
     var listener: ConnectionListener?
     var listenerLoop: EventLoop
     var connections: [ConnectionIdentity: HandlerActor] = [:]
+    /// Which connection came when: identities are random, and who reads a status wants it in the same order each time.
+    var places: [ConnectionIdentity: UInt64] = [:]
+    var nextPlace: UInt64 = 0
     var ended = CounterValues()
     var accepted: UInt64 = 0
     var refused: UInt64 = 0
@@ -118,7 +121,11 @@ final class ServedUDF: ConnectionOwner {
     let connection = HandlerActor(
       journal, descriptor: descriptor, isAdopted: isAdopted, loop: loop, service: service,
       identity: identity, owner: self, services: house.services, quarantine: house.quarantine)
-    state.withLock { $0.connections[identity] = connection }
+    state.withLock { state in
+      state.connections[identity] = connection
+      state.places[identity] = state.nextPlace
+      state.nextPlace += 1
+    }
     loop.post { connection.assumeIsolated { $0.start() } }
   }
 
@@ -132,6 +139,7 @@ final class ServedUDF: ConnectionOwner {
   private func forget(_ connection: HandlerActor) {
     state.withLock { state in
       state.connections[connection.identity] = nil
+      state.places[connection.identity] = nil
       state.ended += connection.counters.snapshot
     }
     connection.loop.unassign()
@@ -147,7 +155,9 @@ final class ServedUDF: ConnectionOwner {
       return UDFStatus(
         name: name, socketPath: state.service.socket.path, isListening: state.listener != nil,
         accepted: state.accepted, refused: state.refused, totals: totals,
-        connections: state.connections.values.map(ConnectionStatus.init))
+        connections: state.connections.sorted {
+          state.places[$0.key, default: 0] < state.places[$1.key, default: 0]
+        }.map { ConnectionStatus($0.value) })
     }
   }
 }

@@ -9,7 +9,7 @@ public enum ConnectionCounter: Int, CaseIterable, Sendable {
   case keepalives
   /// Keepalives that were not asked for: sent while the connection waits for its UDF, or a handler is busy.
   case unaskedKeepalives
-  case snapshots, snapshotsFailed
+  case snapshots, snapshotBytes, snapshotsFailed
   case restores, cleanStarts, restoreRefused
   case timers
   /// Points, begins and ends for which a handler failed.

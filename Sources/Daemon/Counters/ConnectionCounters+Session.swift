@@ -12,6 +12,7 @@ extension ConnectionCounters {
     publish(.initialiseRefused, session.initialiseRefused)
     publish(.keepalives, session.keepalives)
     publish(.snapshots, session.snapshots)
+    publish(.snapshotBytes, session.snapshotBytes)
     publish(.snapshotsFailed, session.snapshotsFailed)
     publish(.restores, session.restores)
     publish(.cleanStarts, session.cleanStarts)

@@ -7,6 +7,8 @@ import Synchronization
 public final class ConnectionCounters: @unchecked Sendable {
   private let values: UnsafeMutablePointer<Atomic<UInt64>>
   private static let count = ConnectionCounter.allCases.count
+  /// How long the handler took at each go.
+  public let handlerTime = DurationHistogram()
 
   init() {
     values = .allocate(capacity: Self.count)
@@ -37,6 +39,7 @@ public final class ConnectionCounters: @unchecked Sendable {
   public var snapshot: CounterValues {
     var snapshot = CounterValues()
     for counter in ConnectionCounter.allCases { snapshot[counter] = value(counter) }
+    snapshot.handlerTime = handlerTime.snapshot
     return snapshot
   }
 }

@@ -1,6 +1,7 @@
 /// The counters of a connection or a UDF at one moment.
 public struct CounterValues: Sendable, Equatable {
   private var values: [UInt64]
+  public var handlerTime = DurationHistogramValues()
 
   public init() {
     values = Array(repeating: 0, count: ConnectionCounter.allCases.count)
@@ -13,5 +14,6 @@ public struct CounterValues: Sendable, Equatable {
 
   public static func += (sum: inout CounterValues, more: CounterValues) {
     for index in sum.values.indices { sum.values[index] &+= more.values[index] }
+    sum.handlerTime += more.handlerTime
   }
 }

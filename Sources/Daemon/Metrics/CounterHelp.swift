@@ -31,6 +31,7 @@ extension ConnectionCounter {
     case .keepalives: "Keepalives answered."
     case .unaskedKeepalives: "Keepalives sent while a connection waited or its handler was busy."
     case .snapshots: "Snapshots answered."
+    case .snapshotBytes: "Bytes of the snapshots answered; over snapshots it is a snapshot's size."
     case .snapshotsFailed: "Snapshots that could not be made."
     case .restores: "Restores that were asked for."
     case .cleanStarts: "Restores that did not fit and became a clean start."

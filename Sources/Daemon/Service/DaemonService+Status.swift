@@ -16,7 +16,8 @@ extension DaemonService: ControlDelegate, HTTPDelegate {
       uptimeNanoseconds: now - startedNanoseconds, configuration: state.configuration,
       generation: state.generation, lastReload: state.lastReload,
       isContinuous: manager.storedDescriptorsMaximum > 0, continuity: continuityText,
-      loops: daemon.loopStatus, models: state.configuration.models.map { modelStatus($0, state) },
+      usage: .current(), loops: daemon.loopStatus,
+      models: state.configuration.models.map { modelStatus($0, state) },
       udfs: daemon.status.map { udfStatus($0, state) },
       warnings: log.recentWarnings.newestFirst)
   }
@@ -34,7 +35,8 @@ extension DaemonService: ControlDelegate, HTTPDelegate {
     let slot = models.slot(named: section.name)
     return ModelStatus(
       name: section.name, path: section.path, generation: slot?.generation ?? 0,
-      model: slot?.current(), failure: state.modelFailures[section.name])
+      model: slot?.current(), failure: state.modelFailures[section.name],
+      predictions: slot?.evaluatedRows ?? 0)
   }
 
   private func udfStatus(_ status: UDFStatus, _ state: ServiceState) -> ServedStatus {

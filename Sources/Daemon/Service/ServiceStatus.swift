@@ -11,6 +11,7 @@ struct ServiceStatus: Sendable {
   let lastReload: (outcome: ReloadOutcome, realtimeNanoseconds: Int64)?
   let isContinuous: Bool
   let continuity: String
+  let usage: ProcessUsage
   let loops: [LoopStatus]
   let models: [ModelStatus]
   let udfs: [ServedStatus]
@@ -25,6 +26,8 @@ struct ModelStatus: Sendable {
   let generation: UInt64
   let model: Model?
   let failure: String?
+  /// Rows evaluated, over all generations.
+  let predictions: UInt64
 }
 
 struct ServedStatus: Sendable {

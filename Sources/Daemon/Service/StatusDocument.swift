@@ -13,6 +13,10 @@ enum StatusDocument {
       "generation": .count(status.generation),
       "last_reload": lastReload(status),
       "continuity": ["on": .boolean(status.isContinuous), "text": .string(status.continuity)],
+      "memory_bytes": .integer(Int64(status.usage.residentBytes)),
+      "processor_seconds": .number(Double(status.usage.processorNanoseconds) / 1e9),
+      "handler_time_bounds_nanoseconds": .array(
+        DurationBuckets.nanoseconds.map { .integer($0) }),
       "loops": .array(status.loops.map(loop)),
       "models": .array(status.models.map(model)),
       "udfs": .array(status.udfs.map(udf)),
@@ -51,6 +55,7 @@ enum StatusDocument {
       .init("name", .string(status.name)), .init("path", .string(status.path)),
       .init("generation", .count(status.generation)),
       .init("failure", status.failure.map { .string($0) } ?? .null),
+      .init("predictions", .count(status.predictions)),
     ]
     if let model = status.model {
       let metadata = model.metadata
@@ -77,6 +82,7 @@ enum StatusDocument {
       "generation": served.generation.map { .count($0) } ?? .null,
       "accepted": .count(status.accepted),
       "refused": .count(status.refused), "totals": counters(status.totals),
+      "handler_time": handlerTime(status.totals.handlerTime),
       "connections": .array(status.connections.map(connection)),
     ]
   }
@@ -87,6 +93,17 @@ enum StatusDocument {
       "node": .string(connection.nodeID), "loop": .integer(Int64(connection.loop)),
       "generation": .count(connection.generation),
       "continuous": .boolean(connection.isContinuous), "counters": counters(connection.counters),
+      "handler_time": [
+        "count": .count(connection.counters.handlerTime.count),
+        "sum_nanoseconds": .count(connection.counters.handlerTime.sumNanoseconds),
+      ],
+    ]
+  }
+
+  private static func handlerTime(_ values: DurationHistogramValues) -> JSONValue {
+    [
+      "count": .count(values.count), "sum_nanoseconds": .count(values.sumNanoseconds),
+      "buckets": .array(values.counts.map { .count($0) }),
     ]
   }
 

@@ -28,7 +28,7 @@ final class StoreModel: HandlerModel {
     scratch.setInput(row: row, column: column, to: value)
   }
 
-  func evaluate(count: Int) { scratch.evaluate(handle.model, count: count) }
+  func evaluate(count: Int) { handle.evaluate(in: &scratch, count: count) }
 
   func output(row: Int, column: Int) -> Double { scratch.output(row: row, column: column) }
 }

@@ -144,7 +144,7 @@ final class ScoreModel {
     binding.inputs.indices.map { (inputName($0), scratch.input(row: row, column: $0)) }
   }
 
-  func evaluate(count: Int) { scratch.evaluate(handle.model, count: count) }
+  func evaluate(count: Int) { handle.evaluate(in: &scratch, count: count) }
 
   /// Puts the answers of a row into their slots. An answer that is no class is missing.
   func answer(row: Int) {

@@ -125,7 +125,7 @@ struct WindTurbine: TaskHandler, ~Copyable {
       }
       rows[index] = row
     }
-    if count > 0 { scratch.evaluate(handle.model, count: count) }
+    if count > 0 { handle.evaluate(in: &scratch, count: count) }
   }
 
   @inline(__always)

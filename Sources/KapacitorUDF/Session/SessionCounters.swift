@@ -11,6 +11,7 @@ public struct SessionCounters: Sendable, Equatable {
   public internal(set) var initialiseRefused: UInt64 = 0
   public internal(set) var keepalives: UInt64 = 0
   public internal(set) var snapshots: UInt64 = 0
+  /// Of all snapshots together.
   public internal(set) var snapshotBytes: UInt64 = 0
   public internal(set) var snapshotsFailed: UInt64 = 0
   public internal(set) var restores: UInt64 = 0

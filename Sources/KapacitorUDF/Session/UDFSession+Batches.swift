@@ -14,6 +14,7 @@ extension UDFSession {
       throw SessionFault.outOfTurn("a batch begins inside another: the peer is not Kapacitor")
     }
     sums.batchesIn &+= 1
+    handlerCalls &+= 1
     stateGeneration &+= 1
     output.inputBatch = batch
     inputTurn = .handled
@@ -53,6 +54,7 @@ extension UDFSession {
 
   private mutating func endHandledBatch(_ batch: EndBatch) throws {
     let mark = output.mark()
+    handlerCalls &+= 1
     do {
       if isBypassing { throw setAside() }
       try handler.endBatch(batch, &output)

@@ -56,6 +56,7 @@ extension UDFSession {
   private mutating func hand(_ burst: PointBurst) {
     sums.pointsIn &+= UInt64(burst.count)
     sums.bursts &+= 1
+    handlerCalls &+= 1
     do {
       switch inputTurn {
       case .passed:

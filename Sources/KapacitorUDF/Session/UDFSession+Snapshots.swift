@@ -34,7 +34,7 @@ extension UDFSession {
         .warning, kind: "snapshot", "no snapshot could be made: \(OneLine.describing(error))")
     }
     sums.snapshots &+= 1
-    sums.snapshotBytes = UInt64(bytes.count)
+    sums.snapshotBytes &+= UInt64(bytes.count)
     try output.writer.write(.snapshot(SnapshotResponse(snapshot: bytes)))
   }
 

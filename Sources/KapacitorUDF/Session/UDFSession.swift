@@ -24,6 +24,8 @@ public struct UDFSession: ~Copyable {
   public internal(set) var wakeTimeNanoseconds: Int64?
   /// Grows with every change of `state`, so that it need be stored only when it has.
   public internal(set) var stateGeneration: UInt64 = 0
+  /// Grows with every burst, and every begin and end of a batch: whether a call gave the handler work.
+  public internal(set) var handlerCalls: UInt64 = 0
 
   // Invariant: an `IdleHandler` until phase is .running.
   var handler: any TaskHandler & ~Copyable = IdleHandler()

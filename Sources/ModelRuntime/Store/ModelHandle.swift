@@ -5,6 +5,7 @@ public struct ModelHandle: ~Copyable {
   public private(set) var model: Model
   /// The generation of `model`.
   public private(set) var generation: UInt64
+  @usableFromInline let tally: RowTally
 
   /// Nil while the slot has no model yet.
   public init?(_ slot: ModelSlot) {
@@ -13,6 +14,16 @@ public struct ModelHandle: ~Copyable {
     self.slot = slot
     self.model = model
     self.generation = generation
+    tally = slot.beginTally()
+  }
+
+  deinit { slot.end(tally) }
+
+  /// Evaluates the first `count` rows of `scratch`, which must fit the model, and counts them.
+  @inlinable
+  public func evaluate(in scratch: inout ModelScratch, count: Int) {
+    scratch.evaluate(model, count: count)
+    tally.add(count)
   }
 
   /// Takes the slot's current model; true where it is another one than before. Costs one relaxed

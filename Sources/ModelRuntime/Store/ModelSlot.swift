@@ -9,6 +9,14 @@ public final class ModelSlot: Sendable {
   /// Counts the models that this slot has held; 0: none yet. Written under the lock, after the model.
   @usableFromInline let generationCounter = Atomic<UInt64>(0)
 
+  private struct Tallies {
+    var live: [ObjectIdentifier: RowTally] = [:]
+    /// Of handles that are gone.
+    var ended: UInt64 = 0
+  }
+
+  private let tallies = Mutex(Tallies())
+
   /// Why there is no model, where loading one was tried.
   private let failureReason = Lock<String?>(nil)
 
@@ -37,6 +45,26 @@ public final class ModelSlot: Sendable {
   /// The model and its generation, as one.
   func snapshot() -> (model: Model?, generation: UInt64) {
     model.withLock { ($0, generationCounter.load(ordering: .relaxed)) }
+  }
+
+  /// Rows that the slot's models have evaluated, over all handles and generations.
+  public var evaluatedRows: UInt64 {
+    tallies.withLock { tallies in
+      tallies.live.values.reduce(tallies.ended) { $0 &+ $1.rows.load(ordering: .relaxed) }
+    }
+  }
+
+  func beginTally() -> RowTally {
+    let tally = RowTally()
+    tallies.withLock { $0.live[ObjectIdentifier(tally)] = tally }
+    return tally
+  }
+
+  func end(_ tally: RowTally) {
+    tallies.withLock { tallies in
+      tallies.live[ObjectIdentifier(tally)] = nil
+      tallies.ended &+= tally.rows.load(ordering: .relaxed)
+    }
   }
 
   /// Swaps `new` in; the old model lives until its last handle lets it go.
