@@ -35,13 +35,16 @@ let package = Package(
     .systemLibrary(name: "CLzma", pkgConfig: "liblzma"),
     .systemLibrary(name: "CProcessor"),
     .target(name: "CMicroHTTPD", linkerSettings: [.linkedLibrary("microhttpd")]),
+    .target(name: "COnnxRuntime"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     module("Locks"),
     module("UDFWire"),
     module("KapacitorUDF", on: ["Locks", "UDFWire"]),
     module("KapacitorUDFTesting", on: ["KapacitorUDF", "Locks", "UDFWire"]),
-    module("ModelRuntime", on: ["CKernel", "CDigest", "CZlib", "CLzma", "CProcessor", "Locks"]),
+    module(
+      "ModelRuntime",
+      on: ["CKernel", "CDigest", "CZlib", "CLzma", "CProcessor", "COnnxRuntime", "Locks"]),
     module("Lambda", on: ["CRE2"]),
     module("Settings"),
     module(

@@ -15,6 +15,7 @@ enum ModelDescription {
         [metadata.library, metadata.libraryVersion].compactMap(\.self).joined(separator: " ")
       ),
       ("kind", metadata.kind),
+      ("engine", metadata.engine),
       ("kernel", metadata.kernel),
       ("inputs", inputs(model)),
       ("outputs", outputs(model)),
@@ -45,6 +46,7 @@ enum ModelDescription {
       ("library", JSONText.string(metadata.library)),
       ("library_version", metadata.libraryVersion.map(JSONText.string) ?? "null"),
       ("kind", JSONText.string(metadata.kind)),
+      ("engine", JSONText.string(metadata.engine)),
       ("kernel", JSONText.string(metadata.kernel)),
       ("inputs", JSONText.array(model.inputs.map { $0.name.map(JSONText.string) ?? "null" })),
       ("outputs", JSONText.array(outputs)),

@@ -11,6 +11,7 @@ enum PredictCommand: Command {
       .option("output", short: "o", "FILE", "where answers go (default: standard output)"),
       .option("columns", "A,B", "outputs to write (default: all)"),
       .option("inputs", "A,B", "columns of ROWS.csv to read, in the model's order"),
+      EngineFlag.flag,
     ],
     notes: """
       Columns are found by name where the model has names, else by position.
@@ -24,7 +25,8 @@ enum PredictCommand: Command {
     guard let input = arguments.string("input") else {
       throw UsageError("--input is missing: --input ROWS.csv")
     }
-    let model = try ModelLoader.load(path: arguments.operands[0])
+    let model = try ModelLoader.load(
+      path: arguments.operands[0], engine: EngineFlag.engine(arguments))
     let records = try CSVRecords(path: input)
     let columns = try InputColumns(
       of: model, in: records, chosen: arguments.string("inputs").map(NameList.split))

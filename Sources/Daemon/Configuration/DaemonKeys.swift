@@ -47,8 +47,15 @@ enum DaemonKeys {
       + "a loopback address with a port (`127.0.0.1:9273`) or a Unix socket (`unix:/run/udfd/http`)."
   )
 
+  static let onnxruntimeLibrary = KeyDeclaration(
+    "onnxruntime_library", .string, defaultText: "none",
+    summary: "ONNX Runtime's shared library, `libonnxruntime.so`, for models with "
+      + "`engine = \"onnxruntime\"`. It is loaded when the first of them is. It must be root's or the "
+      + "daemon's user's, and writable by nobody else.")
+
   static let all = [
     loops, modelsDirectory, stateDirectory, socketDirectory, controlSocket, http, logLevel,
     coalescingMaximum, maxConnections, maxFrameBytes, maxBusy, drainDeadline,
+    onnxruntimeLibrary,
   ]
 }

@@ -18,6 +18,8 @@ public struct DaemonSection: Sendable, Equatable {
   public var maximumFrameBytes: Int
   public var maximumBusyNanoseconds: Int64
   public var drainDeadlineNanoseconds: Int64
+  /// nil: no model is given to ONNX Runtime.
+  public var onnxruntimeLibrary: String?
 
   init(_ table: SettingTable) throws(SettingError) {
     loops = try DaemonSection.loops(table)
@@ -33,6 +35,7 @@ public struct DaemonSection: Sendable, Equatable {
     maximumFrameBytes = try table.byteSize(of: DaemonKeys.maxFrameBytes)
     maximumBusyNanoseconds = try table.duration(of: DaemonKeys.maxBusy)
     drainDeadlineNanoseconds = try table.duration(of: DaemonKeys.drainDeadline)
+    onnxruntimeLibrary = try DaemonSection.absolutePath(DaemonKeys.onnxruntimeLibrary, table)
   }
 
   private static func loops(_ table: SettingTable) throws(SettingError) -> Int {
@@ -56,7 +59,19 @@ public struct DaemonSection: Sendable, Equatable {
   private static func directory(
     _ key: KeyDeclaration, _ table: SettingTable
   ) throws(SettingError) -> String {
-    let path = try table.string(of: key)
+    try absolute(try table.string(of: key), key, table)
+  }
+
+  private static func absolutePath(
+    _ key: KeyDeclaration, _ table: SettingTable
+  ) throws(SettingError) -> String? {
+    guard let path = try table.string(key.name) else { return nil }
+    return try absolute(path, key, table)
+  }
+
+  private static func absolute(
+    _ path: String, _ key: KeyDeclaration, _ table: SettingTable
+  ) throws(SettingError) -> String {
     guard path.hasPrefix("/") else {
       throw table.error(
         key.name, "\(SettingValue.quoted(path)) is relative", remedy: "write an absolute path")

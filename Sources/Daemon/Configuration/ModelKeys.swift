@@ -11,8 +11,12 @@ enum ModelKeys {
     "inputs", .list(of: .string), defaultText: "the names that the file carries",
     summary: "The names of the model's inputs, in the order in which it was trained.")
   static let engine = KeyDeclaration(
-    "engine", .choice(["native"]), default: "native",
-    summary: "What evaluates the model. `native`: udfd's own evaluators, which no file can crash.")
+    "engine", .choice(["native", "onnxruntime"]), default: "native",
+    summary:
+      "What evaluates the model. `native`: udfd's own evaluators, which no file can crash. `onnxruntime`: ONNX Runtime, "
+      + "from `onnxruntime_library` in `[daemon]`, for ONNX graphs with operators that udfd does not evaluate. It is "
+      + "trusted code reading a trusted file: the file must be root's or the daemon's user's, and writable by nobody else."
+  )
 
   static let all = [path, inputs, engine]
 }

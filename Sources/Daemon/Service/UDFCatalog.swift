@@ -96,6 +96,8 @@ extension Configuration {
 
   /// The models as their store wants them.
   public var modelDeclarations: [ModelDeclaration] {
-    models.map { ModelDeclaration(name: $0.name, path: $0.path, inputs: $0.inputs) }
+    models.map {
+      ModelDeclaration(name: $0.name, path: $0.path, inputs: $0.inputs, engine: $0.engine)
+    }
   }
 }

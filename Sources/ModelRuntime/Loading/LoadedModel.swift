@@ -6,6 +6,8 @@ struct LoadedModel {
   var libraryVersion: String?
   /// In a person's words: `random forest, 350 trees`.
   var kind: String
+  /// What evaluates it.
+  var engine = "native"
   var inputs: [ModelInput]
   var outputs: [ModelOutput]
   var evaluator: any Evaluator

@@ -39,7 +39,7 @@ public enum ModelFile {
 
   /// The whole of the file and the identity that it had both before and after it was read.
   static func readIdentified(
-    path: String, limits: ModelLimits
+    path: String, engine: ModelEngine = .native, limits: ModelLimits
   ) throws(ModelError) -> (content: FileContent, identity: Identity) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
@@ -58,6 +58,8 @@ public enum ModelFile {
         .tooLarge, subject: path,
         cause: "is \(status.st_size) bytes, more than the limit of \(limits.maximumFileBytes)")
     }
+    // What ONNX Runtime reads can do to it what code can.
+    if engine != .native { try TrustedFile.check(status, path: path) }
     let identity = Identity(status)
     let size = Int(status.st_size)
     var failed: Int32 = 0

@@ -18,12 +18,12 @@ public enum ModelLoader {
 
   /// Reads and loads the file at `path`.
   public static func load(
-    path: String, limits: ModelLimits = .default
+    path: String, engine: ModelEngine = .native, limits: ModelLimits = .default
   ) throws(ModelError) -> Model {
     let start = ContinuousClock().now
-    let (content, _) = try ModelFile.readIdentified(path: path, limits: limits)
+    let (content, _) = try ModelFile.readIdentified(path: path, engine: engine, limits: limits)
     do {
-      return try load(content, since: start, limits: limits)
+      return try load(content, since: start, engine: engine, limits: limits)
     } catch {
       throw error.about(path)
     }
@@ -31,18 +31,20 @@ public enum ModelLoader {
 
   /// Builds the model while another thread digests the file.
   static func load(
-    _ content: FileContent, since start: ContinuousClock.Instant, limits: ModelLimits
+    _ content: FileContent, since start: ContinuousClock.Instant, engine: ModelEngine,
+    limits: ModelLimits
   ) throws(ModelError) -> Model {
     let digest = Parallel.begin { content.withBytes { SHA256.hexadecimal(of: $0) } }
     defer { digest.finish() }
     return try content.withBytes { bytes throws(ModelError) in
-      try load(bytes, digest: { digest.value() }, since: start, limits: limits)
+      try load(
+        bytes, digest: { digest.value() }, since: start, engine: engine, limits: limits)
     }
   }
 
   private static func load(
     _ bytes: UnsafeRawBufferPointer, digest: () -> String, since start: ContinuousClock.Instant,
-    limits: ModelLimits
+    engine: ModelEngine = .native, limits: ModelLimits
   ) throws(ModelError) -> Model {
     let compression = Compression.detect(bytes)
     let inflated = try compression.map { compression throws(ModelError) in
@@ -50,13 +52,14 @@ public enum ModelLoader {
     }
     let content = inflated?.bytes ?? bytes
     let format = try ModelFormat.detect(content)
-    let loaded = try load(content, format: format)
+    let loaded = try load(content, format: format, engine: engine)
     withExtendedLifetime(inflated) {}
     let metadata = ModelMetadata(
       format: (loaded.formatName ?? format.rawValue)
         + (compression.map { " (\($0.rawValue))" } ?? ""),
       library: loaded.library, libraryVersion: loaded.libraryVersion, kind: loaded.kind,
-      kernel: loaded.evaluator.kernelDescription, digest: digest(), fileBytes: bytes.count,
+      engine: loaded.engine, kernel: loaded.evaluator.kernelDescription, digest: digest(),
+      fileBytes: bytes.count,
       memoryBytes: loaded.evaluator.memoryBytes, loadDuration: ContinuousClock().now - start)
     return Model(
       metadata: metadata, inputs: loaded.inputs, outputs: loaded.outputs,
@@ -64,9 +67,17 @@ public enum ModelLoader {
   }
 
   private static func load(
-    _ content: UnsafeRawBufferPointer, format: ModelFormat
+    _ content: UnsafeRawBufferPointer, format: ModelFormat, engine: ModelEngine
   ) throws(ModelError) -> LoadedModel {
-    switch format {
+    if case .onnxRuntime(let library) = engine {
+      guard format == .onnx else {
+        throw ModelError(
+          .mismatch, cause: "is \(format.rawValue), which ONNX Runtime does not read",
+          remedy: "leave engine = \"onnxruntime\" out for it")
+      }
+      return try ONNXRuntimeModel.load(content, library: library)
+    }
+    return switch format {
     case .pickle: try ScikitLearn.load(content)
     case .lightGBMText: try LightGBM.load(content)
     case .xgBoostJSON: try XGBoost.load(json: content)

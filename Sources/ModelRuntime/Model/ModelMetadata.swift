@@ -8,6 +8,8 @@ public struct ModelMetadata: Sendable {
   public var libraryVersion: String?
   /// In a person's words: `random forest, 350 trees`.
   public var kind: String
+  /// What evaluates it: `native`, or `ONNX Runtime 1.32.0`.
+  public var engine: String
   /// The kernel that serves and why it was chosen.
   public var kernel: String
   /// SHA-256 of the file as it lies on disk, in lower-case hexadecimal.
@@ -19,13 +21,15 @@ public struct ModelMetadata: Sendable {
   public var loadDuration: Duration
 
   public init(
-    format: String, library: String, libraryVersion: String?, kind: String, kernel: String,
-    digest: String, fileBytes: Int, memoryBytes: Int, loadDuration: Duration
+    format: String, library: String, libraryVersion: String?, kind: String,
+    engine: String = "native", kernel: String, digest: String, fileBytes: Int, memoryBytes: Int,
+    loadDuration: Duration
   ) {
     self.format = format
     self.library = library
     self.libraryVersion = libraryVersion
     self.kind = kind
+    self.engine = engine
     self.kernel = kernel
     self.digest = digest
     self.fileBytes = fileBytes

@@ -5,10 +5,14 @@ public struct ModelDeclaration: Sendable, Equatable {
   public var path: String
   /// Names for the inputs, in order; nil: those that the file carries.
   public var inputs: [String]?
+  public var engine: ModelEngine
 
-  public init(name: String, path: String, inputs: [String]? = nil) {
+  public init(
+    name: String, path: String, inputs: [String]? = nil, engine: ModelEngine = .native
+  ) {
     self.name = name
     self.path = path
     self.inputs = inputs
+    self.engine = engine
   }
 }

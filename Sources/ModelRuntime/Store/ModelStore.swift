@@ -114,11 +114,14 @@ public final class ModelStore: Sendable {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let (content, identity) = try ModelFile.readIdentified(path: path, limits: limits)
+    let (content, identity) = try ModelFile.readIdentified(
+      path: path, engine: declaration.engine, limits: limits)
     do {
-      var model = try ModelLoader.load(content, since: start, limits: limits)
+      var model = try ModelLoader.load(
+        content, since: start, engine: declaration.engine, limits: limits)
       if let serving, serving.model.metadata.digest == model.metadata.digest,
-        serving.declaration.inputs == declaration.inputs
+        serving.declaration.inputs == declaration.inputs,
+        serving.declaration.engine == declaration.engine
       {
         // Touched, copied or moved, but the same model: what serves goes on serving.
         return PreparedGeneration.Entry(

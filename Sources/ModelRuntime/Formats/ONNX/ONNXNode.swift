@@ -53,10 +53,13 @@ struct ONNXNode {
   func unsupported(_ cause: String) -> ModelError {
     ModelError(
       .unsupported, cause: cause,
-      remedy:
-        "install ONNX Runtime and set engine = \"onnxruntime\", or export the model without it",
-      position: place)
+      remedy: ONNXNode.engineRemedy, position: place)
   }
+
+  /// What to do about a graph that is not evaluated natively.
+  static let engineRemedy =
+    "have ONNX Runtime evaluate it: engine = \"onnxruntime\" in its [models.NAME], and the library's "
+    + "path as onnxruntime_library in [daemon]"
 
   private static func attribute(
     _ bytes: UnsafeRawBufferPointer, of place: String
@@ -80,8 +83,8 @@ struct ONNXNode {
       case 5: single = .tensor(try ONNXTensor(try reader.message(value), message: place))
       case 6, 11:
         throw ModelError(
-          .unsupported, cause: "it holds a graph of its own",
-          remedy: "install ONNX Runtime and set engine = \"onnxruntime\"", position: place)
+          .unsupported, cause: "it holds a graph of its own", remedy: engineRemedy,
+          position: place)
       case 7: try reader.appendFloats(value, to: &floats)
       case 8: try reader.appendIntegers(value, to: &integers)
       case 9: texts.append(try reader.text(value))

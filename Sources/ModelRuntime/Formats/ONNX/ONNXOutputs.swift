@@ -14,7 +14,7 @@ struct ONNXOutputs {
   init(_ graph: ONNXGraph, _ program: ONNXProgram) throws(ModelError) {
     let labelClasses = graph.outputs.lazy
       .compactMap { port -> [ClassLabel]? in
-        guard ONNXOutputs.labelNames.contains(port.name) else { return nil }
+        guard ONNXOutputNames.labels.contains(port.name) else { return nil }
         return program.value(named: port.name)?.classes
       }.first
     for port in graph.outputs {
@@ -33,20 +33,12 @@ struct ONNXOutputs {
     }
   }
 
-  private static let labelNames: Set<String> = ["label", "output_label", "labels"]
-  private static let probabilityNames: Set<String> = [
-    "probabilities", "output_probability", "probability_tensor", "probability",
-  ]
-  private static let predictionNames: Set<String> = [
-    "variable", "predictions", "prediction", "output", "estimator",
-  ]
-
   private mutating func append(
     _ name: String, _ value: ONNXValue, labelClasses: [ClassLabel]?, outputs: Int
   ) {
     let isLabel =
       value.count == 1
-      && (ONNXOutputs.labelNames.contains(name) || value.type == .string)
+      && (ONNXOutputNames.labels.contains(name) || value.type == .string)
     if isLabel, let classes = value.classes {
       declare(ModelOutput(name: "label", kind: .label(classes: classes)))
       parts.append(
@@ -61,23 +53,16 @@ struct ONNXOutputs {
       return
     }
     let classes = value.classes ?? labelClasses
-    if ONNXOutputs.probabilityNames.contains(name), let classes, classes.count == value.count {
+    if ONNXOutputNames.probabilities.contains(name), let classes, classes.count == value.count {
       for label in classes { declare(ModelOutput(name: "probability(\(label))")) }
       return
     }
-    let base = ONNXOutputs.predictionNames.contains(name) ? "prediction" : name
-    if value.count == 1 {
-      declare(ModelOutput(name: base))
-    } else {
-      for index in 0..<value.count { declare(ModelOutput(name: "\(base)(\(index))")) }
-    }
+    let names = ONNXOutputNames.names(of: name, columns: value.count, isOnly: outputs == 1)
+    for name in names { declare(ModelOutput(name: name)) }
   }
 
-  /// Names are unique, whatever the graph calls its outputs.
   private mutating func declare(_ output: ModelOutput) {
-    var output = output
-    while declared.contains(where: { $0.name == output.name }) { output.name += "'" }
-    declared.append(output)
+    ONNXOutputNames.declare(output, in: &declared)
   }
 
   private static func numbers(_ classes: [ClassLabel]) -> [Double] {
