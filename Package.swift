@@ -118,7 +118,7 @@ let package = Package(
       on: [
         "KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter", "ContinuityChild", "Locks",
       ]),
-    tests(of: "Commands", on: ["KapacitorPeer"]),
+    tests(of: "Commands", on: ["KapacitorPeer", "udfd-probe"]),
     // udfd as a process beside a real kapacitord; the executable is named so that it is built.
     .testTarget(
       name: "KapacitordTests", dependencies: ["KapacitorPeer", "Daemon", "Locks", "udfd"],

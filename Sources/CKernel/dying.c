@@ -19,7 +19,8 @@ static void say(const char *text) {
 }
 
 // Async-signal-safe throughout: stores, write, sigaction, raise.
-static void on_fault(int number) {
+static void on_fault(int number, siginfo_t *info, void *context) {
+  (void)context;
   struct journal_mark *mark = thread_mark;
   thread_mark = NULL;
   if (mark && mark->end > mark->start) {
@@ -30,16 +31,16 @@ static void on_fault(int number) {
   memset(&action, 0, sizeof action);
   action.sa_handler = SIG_DFL;
   sigaction(number, &action, NULL);
-  // A fault repeats itself when the handler returns; an abort does not.
-  if (number == SIGABRT) raise(number);
+  // A fault repeats itself when the handler returns; an abort, and a signal that somebody sent, do not.
+  if (number == SIGABRT || info->si_code <= 0) raise(number);
 }
 
 void kernel_mark_faults(void) {
   static const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT};
   struct sigaction action;
   memset(&action, 0, sizeof action);
-  action.sa_handler = on_fault;
-  action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  action.sa_sigaction = on_fault;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) sigaction(numbers[i], &action, NULL);
 }
 

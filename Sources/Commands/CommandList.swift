@@ -9,6 +9,7 @@ enum CommandList {
     ReloadCommand.self,
     KapacitorConfCommand.self,
     DoctorCommand.self,
+    QuarantineCommand.self,
     SuperviseCommand.self,
     StdioCommand.self,
     InspectCommand.self,

@@ -11,7 +11,8 @@ enum ReloadCommand: Command {
     example: "udfd reload --wait")
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
-    let path = ControlAddress.of(arguments.configurationSource(context))
+    let (path, warning) = ControlAddress.of(arguments.configurationSource(context))
+    if let warning { context.errors.print("udfd reload: \(warning)") }
     context.output.print(try ControlClient.reload(at: path, wait: arguments.isSet("wait")))
     return .success
   }

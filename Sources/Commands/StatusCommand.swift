@@ -10,7 +10,8 @@ enum StatusCommand: Command {
     notes: "For root and the daemon's own user.", example: "udfd status --json")
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
-    let path = ControlAddress.of(arguments.configurationSource(context))
+    let (path, warning) = ControlAddress.of(arguments.configurationSource(context))
+    if let warning { context.errors.print("udfd status: \(warning)") }
     context.output.print(try ControlClient.status(at: path, asText: !arguments.isSet("json")))
     return .success
   }

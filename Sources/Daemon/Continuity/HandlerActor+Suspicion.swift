@@ -37,11 +37,18 @@ extension HandlerActor {
   }
 
   private func setAside(_ frame: UnsafeRawBufferPointer, _ suspicion: Suspicion) {
-    let place = quarantine.keep(frame, udf: udf, task: session.taskID, node: session.nodeID)
+    // What the handler was when it died on the frame, for `udfd quarantine replay`.
+    let state = journal.keepsState ? (try? session.checkpoint()) ?? [] : []
+    let place = quarantine.keep(
+      frame,
+      QuarantinedContent(
+        udf: udf, task: session.taskID, node: session.nodeID, deaths: suspicion.deaths,
+        faults: suspicion.faults, session: session.state.encoded(), handlerState: state))
     log.write(
       .error,
       "the process died \(suspicion.deaths) times on one frame of \(frame.count) bytes: it is set aside"
-        + (place.map { " in \($0)" } ?? "") + " and handled as on_error says",
+        + (place.map { " in \($0)" } ?? "")
+        + " and handled as on_error says; udfd quarantine shows it",
       udf: udf, task: session.taskID, node: session.nodeID)
   }
 }

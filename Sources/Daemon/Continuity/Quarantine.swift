@@ -13,18 +13,23 @@ public final class Quarantine: Sendable {
   private let directory: String?
   private let gate = Lock(())
 
+  /// Where a configuration has it; also where the file cannot be read.
+  public static func directory(of source: ConfigurationSource) -> String {
+    FilePath.resolve("quarantine", in: ServingState.stateDirectory(source))
+  }
+
   /// - Parameter directory: nil: nothing is kept.
   public init(directory: String?) { self.directory = directory }
 
   /// - Returns: the file's path; nil where it could not be kept.
-  func keep(
-    _ frame: UnsafeRawBufferPointer, udf: String, task: String, node: String
-  ) -> String? {
+  func keep(_ frame: UnsafeRawBufferPointer, _ content: QuarantinedContent) -> String? {
     guard let directory else { return nil }
     return gate.withLock { _ in
-      guard makeDirectory(directory), hasRoom(frame.count, in: directory) else { return nil }
+      let header = content.header
+      guard makeDirectory(directory), hasRoom(header.count + frame.count, in: directory) else {
+        return nil
+      }
       let path = "\(directory)/\(QuarantinedFrame.newName())"
-      let header = QuarantinedFrame.header(udf: udf, task: task, node: node)
       return write(header, frame, to: path) ? path : nil
     }
   }

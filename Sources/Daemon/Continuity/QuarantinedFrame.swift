@@ -1,14 +1,18 @@
 import CKernel
 import Glibc
 
-/// A frame that was set aside, as it lies in its file: a line of text that says whose it is, then the frame.
-///
-/// The line is `udfd-quarantine 1 UDF TASK NODE`, each name percent-encoded: they come from outside.
+/// The file of a frame that was set aside.
 public struct QuarantinedFrame: Sendable {
   public let name: String
+  /// Of the file: the frame, and what is kept beside it.
   public let bytes: Int
 
   private static let suffix = ".frame"
+
+  public init(name: String, bytes: Int = 0) {
+    self.name = name
+    self.bytes = bytes
+  }
 
   /// Names sort by time. Nothing of them comes from outside.
   static func newName() -> String {
@@ -16,9 +20,9 @@ public struct QuarantinedFrame: Sendable {
     return String(repeating: "0", count: max(0, 16 - time.count)) + time + suffix
   }
 
-  static func header(udf: String, task: String, node: String) -> [UInt8] {
-    let names = [udf, task, node].map { encoded($0) }.joined(separator: " ")
-    return Array("udfd-quarantine 1 \(names)\n".utf8)
+  /// When it was set aside: nanoseconds since 1970; nil where the file was named by someone else.
+  public var timeNanoseconds: Int64? {
+    Int64(name.dropLast(Self.suffix.count), radix: 16)
   }
 
   /// The frames that were set aside, oldest first.
@@ -31,47 +35,36 @@ public struct QuarantinedFrame: Sendable {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
       var status = stat()
-      guard name.hasSuffix(suffix), lstat("\(directory)/\(name)", &status) == 0 else { continue }
+      guard name.hasSuffix(suffix), lstat("\(directory)/\(name)", &status) == 0,
+        status.st_mode & S_IFMT == S_IFREG
+      else { continue }
       frames.append(QuarantinedFrame(name: name, bytes: Int(status.st_size)))
     }
     return frames.sorted { $0.name < $1.name }
   }
 
-  /// Whose frame it is, and the frame with its length prefix; nil where the file is not one of ours.
-  public static func parse(_ file: [UInt8]) -> (
-    udf: String, task: String, node: String, frame: [UInt8]
-  )? {
-    guard let lineEnd = file.prefix(4096).firstIndex(of: 0x0a) else { return nil }
-    let words = String(decoding: file[..<lineEnd], as: UTF8.self).split(
-      separator: " ", omittingEmptySubsequences: false)
-    guard words.count == 5, words[0] == "udfd-quarantine", words[1] == "1" else { return nil }
-    let names = words[2...].map { decoded(String($0)) }
-    return (names[0], names[1], names[2], Array(file[(lineEnd + 1)...]))
-  }
-
-  private static func encoded(_ text: String) -> String {
-    text.utf8.prefix(255).map { byte in
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
-        || byte == 0x5f || byte == 0x2d || byte == 0x2e
-      let hex = String(byte, radix: 16)
-      return isPlain ? String(UnicodeScalar(byte)) : "%" + (hex.count == 1 ? "0" + hex : hex)
-    }.joined()
-  }
-
-  private static func decoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == 0x25, rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
+  /// The content of a file; nil where it is not one of ours.
+  public static func read(_ path: String) throws(SystemError) -> QuarantinedContent? {
+    let descriptor = kernel_open(path, O_RDONLY | O_NOFOLLOW, 0)
+    guard descriptor >= 0 else { throw SystemError("open", path, code: descriptor) }
+    defer { kernel_close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw SystemError("fstat", path, code: errno) }
+    guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Quarantine.maximumBytes else {
+      return nil
     }
-    return String(decoding: bytes, as: UTF8.self)
+    var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+    var length = 0
+    while length < bytes.count {
+      let count = bytes.withUnsafeMutableBytes { buffer in
+        // Within the buffer: length < count.
+        Glibc.read(descriptor, buffer.baseAddress! + length, buffer.count - length)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw SystemError("read", path, code: errno) }
+      guard count > 0 else { return nil }
+      length += count
+    }
+    return QuarantinedContent(file: bytes)
   }
 }

@@ -1,13 +1,13 @@
 /// Rows in columns that line up. Numbers stand to the right.
-struct TextTable {
+public struct TextTable {
   let header: [String]
-  var rows: [[String]] = []
+  public var rows: [[String]] = []
 
-  init(_ header: [String]) {
+  public init(_ header: [String]) {
     self.header = header
   }
 
-  var text: String {
+  public var text: String {
     let all = [header] + rows
     let widths = header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
     let isNumeric = header.indices.map { column in

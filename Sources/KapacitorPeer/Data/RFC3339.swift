@@ -1,5 +1,5 @@
 /// Times as RFC 3339 writes them. A space may stand for the `T`, and a missing zone is UTC, as many exporters have it.
-enum RFC3339 {
+public enum RFC3339 {
   /// Nanoseconds since the epoch; nil where the text is no time, or none that 64 bits of nanoseconds can say.
   static func parse(_ text: Substring.UTF8View) -> Int64? {
     var scanner = DigitScanner(text)
@@ -39,7 +39,7 @@ enum RFC3339 {
   }
 
   /// The time in UTC, with as many decimal places as it needs.
-  static func format(_ timeNanoseconds: Int64) -> String {
+  public static func format(_ timeNanoseconds: Int64) -> String {
     let seconds = floorDivide(timeNanoseconds, 1_000_000_000)
     // Not `time - seconds * 10^9`: that product does not fit for the earliest second there is.
     let remainder = timeNanoseconds % 1_000_000_000

@@ -13,7 +13,8 @@ public struct SessionState: Sendable, Equatable {
   public let phase: SessionPhase
   public let initialization: InitRequest?
   let inputTurn: InputTurn?
-  let inputBatch: BeginBatch?
+  /// The batch that Kapacitor had begun and not ended.
+  public let inputBatch: BeginBatch?
   let openBatch: BeginBatch?
   let latestTimeNanoseconds: Int64
 

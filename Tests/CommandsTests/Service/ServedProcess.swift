@@ -11,11 +11,23 @@ final class ServedProcess {
   var configurationPath: String { "\(directory)/udfd.toml" }
 
   /// The udfd that was built beside the tests.
-  static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appendingPathComponent("udfd").path
+  static let executable = built("udfd")
 
-  /// - Parameter configuration: without the keys of `[daemon]` that name directories.
-  init(_ configuration: String, daemon: String = "", files: [String: String] = [:]) throws {
+  private static func built(_ name: String) -> String {
+    URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent().appendingPathComponent(name).path
+  }
+
+  private let executable: String
+
+  /// - Parameters:
+  ///   - configuration: without the keys of `[daemon]` that name directories.
+  ///   - program: `udfd-probe` has handlers that fail as no handler of ours does.
+  init(
+    _ configuration: String, daemon: String = "", files: [String: String] = [:],
+    program: String = "udfd"
+  ) throws {
+    executable = Self.built(program)
     let base = FileManager.default.temporaryDirectory
       .appendingPathComponent("udfd-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: base, withIntermediateDirectories: true)
@@ -52,7 +64,7 @@ final class ServedProcess {
   /// Starts `udfd serve` and waits until it answers.
   func serve(command: String = "serve", environment: [String: String] = [:]) throws {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.executable)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = [command, "--config", configurationPath]
     process.environment = environment
     process.standardError = FileHandle(forWritingAtPath: "/dev/null")
@@ -92,7 +104,7 @@ final class ServedProcess {
     _ arguments: [String], environment: [String: String] = [:], input: [UInt8] = []
   ) throws -> (status: Int32, output: [UInt8], errors: [UInt8]) {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.executable)
+    process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments + ["--config", configurationPath]
     process.environment = environment
     // Files and not pipes: what is printed may be larger than a pipe.

@@ -1,6 +1,7 @@
 import CKernel
 import Glibc
 import KapacitorPeer
+import KapacitorUDF
 import UDFWire
 import XCTest
 
@@ -55,8 +56,10 @@ final class PoisonTests: XCTestCase {
     XCTAssertEqual(victim.receivedPoints[42], poison(42, kind))
     let frames = QuarantinedFrame.list(in: keeper.quarantine)
     XCTAssertEqual(frames.count, 1)
-    let file = try XCTUnwrap(FileManager.read("\(keeper.quarantine)/\(frames[0].name)"))
-    let parsed = try XCTUnwrap(QuarantinedFrame.parse(file))
+    let parsed = try XCTUnwrap(
+      try QuarantinedFrame.read("\(keeper.quarantine)/\(frames[0].name)"))
+    XCTAssertEqual(Int(parsed.deaths), deaths)
+    XCTAssertEqual(try SessionState(decoding: parsed.session).initialization?.taskID, "task")
     XCTAssertEqual(parsed.udf, "poisoned")
     XCTAssertEqual(parsed.task, "task")
     XCTAssertEqual(parsed.frame, Request.point(poison(42, kind)).frame())
@@ -91,16 +94,5 @@ final class PoisonTests: XCTestCase {
     for task in tasks.dropFirst() { try task.send(.numbered(1)) }
     for task in tasks { try task.waitForData(count: 1, within: .seconds(20)) }
     for task in tasks { try task.finish() }
-  }
-}
-
-private enum FileManager {
-  static func read(_ path: String) -> [UInt8]? {
-    let descriptor = kernel_open(path, O_RDONLY, 0)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 20)
-    let count = Glibc.read(descriptor, &bytes, bytes.count)
-    return count < 0 ? nil : Array(bytes.prefix(count))
   }
 }

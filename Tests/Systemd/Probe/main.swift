@@ -19,4 +19,22 @@ struct Stall: UDFHandler {
   }
 }
 
-UDFDCommand.main(registry: .builtIn.registering(Stall.self, summary: "keeps its event loop"))
+/// Dies of a point that has a field `crash`.
+struct Crash: UDFHandler {
+  static let name = "crash"
+  static let info = UDFInfo()
+
+  init(options: Options, context: HandlerContext) {}
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    // Nothing is ever mapped in the first page.
+    if try point.decoded().fields["crash"] != nil {
+      UnsafeMutablePointer<Int>(bitPattern: 8)?.pointee = 1
+    }
+    output.pass(point)
+  }
+}
+
+UDFDCommand.main(
+  registry: .builtIn.registering(Stall.self, summary: "keeps its event loop")
+    .registering(Crash.self, summary: "dies of a field `crash`"))
