@@ -178,6 +178,9 @@ def xgboost_models():
     yield one("category_one_hot", BY_CATEGORY, inputs=CATEGORIES, category=True, form="ubj",
               objective="reg:squarederror", max_cat_to_onehot=20)
     yield one("targets", np.c_[NUMBER, 2 * NUMBER + 1], objective="reg:squarederror")
+    for form in ("json", "ubj"):
+        yield one("vector_leaves_" + form, np.c_[NUMBER, 2 * NUMBER + 1, -NUMBER], form=form, objective="reg:squarederror",
+                  multi_strategy="multi_output_tree", tree_method="hist")
 
 
 # LightGBM

@@ -7,9 +7,11 @@ struct InputColumns {
   /// One for each input.
   private let columns: [Int]
   private let header: [String]
+  private let kinds: [ModelInput.Kind]
 
   init(of model: Model, in records: CSVRecords, chosen: [String]?) throws(UsageError) {
     header = records.header
+    kinds = model.inputs.map(\.kind)
     let count = model.inputs.count
     if let chosen, chosen.count != count {
       throw UsageError("--inputs names \(chosen.count) columns, the model reads \(count)")
@@ -45,6 +47,7 @@ struct InputColumns {
   ) throws(DataError) -> Double {
     let text = record[columns[input]]
     if text.isEmpty { return .nan }
+    if kinds[input] == .category { return CategoryCode.number(for: text) }
     guard let value = Double(text) else {
       throw records.error(
         "\(SettingValue.quoted(text)) is no number", column: header[columns[input]],

@@ -49,6 +49,11 @@ enum ModelDescription {
       ("engine", JSONText.string(metadata.engine)),
       ("kernel", JSONText.string(metadata.kernel)),
       ("inputs", JSONText.array(model.inputs.map { $0.name.map(JSONText.string) ?? "null" })),
+      (
+        "input_kinds",
+        JSONText.array(
+          model.inputs.map { JSONText.string($0.kind == .category ? "category" : "number") })
+      ),
       ("outputs", JSONText.array(outputs)),
       ("file_bytes", String(metadata.fileBytes)),
       ("memory_bytes", String(metadata.memoryBytes)),
@@ -69,8 +74,13 @@ enum ModelDescription {
   private static func inputs(_ model: Model) -> String {
     let count = model.inputs.count
     let names = model.inputs.compactMap(\.name)
-    if names.isEmpty { return "\(count), by position (the file names none)" }
-    return "\(count): \(list(names))"
+    let categories = model.inputs.indices.filter { model.inputs[$0].kind == .category }
+    let text =
+      names.isEmpty
+      ? "\(count), by position (the file names none)" : "\(count): \(list(names))"
+    guard !categories.isEmpty else { return text }
+    return text + "; categories: "
+      + list(categories.map { model.inputs[$0].name ?? "\($0 + 1)" })
   }
 
   private static func outputs(_ model: Model) -> String {

@@ -34,6 +34,8 @@ final class ScoreModel {
   private enum HotInput {
     case slot(Int)
     case expression(LambdaHandle)
+    case categorySlot(Int)
+    case categoryExpression(LambdaHandle)
   }
 
   /// The binding's inputs, in memory that counts no references.
@@ -48,10 +50,12 @@ final class ScoreModel {
     self.machine = machine
     inputs = .allocate(capacity: binding.inputs.count)
     _ = inputs.initialize(
-      from: binding.inputs.map { input in
-        switch input {
-        case .slot(let slot): HotInput.slot(slot)
-        case .expression(let expression): .expression(LambdaHandle(expression))
+      from: zip(binding.inputs, handle.model.inputs).map { input, column in
+        switch (input, column.kind) {
+        case (.slot(let slot), .number): HotInput.slot(slot)
+        case (.expression(let expression), .number): .expression(LambdaHandle(expression))
+        case (.slot(let slot), .category): .categorySlot(slot)
+        case (.expression(let expression), .category): .categoryExpression(LambdaHandle(expression))
         }
       })
     self.handle = handle
@@ -122,21 +126,45 @@ final class ScoreModel {
           return false
         }
         scratch.setInput(row: row, column: column, to: number)
+      case .categorySlot(let slot):
+        guard let code = category(machine.text(of: slot), machine.number(of: slot)) else {
+          failure = missing(slot, column, "a category")
+          return false
+        }
+        scratch.setInput(row: row, column: column, to: code)
+      case .categoryExpression(let expression):
+        guard machine.evaluate(expression, cells),
+          let code = category(
+            machine.resultKind == .string ? machine.textResult : nil, machine.numberResult)
+        else {
+          failure = ScoreFailure(
+            "input", inputName(column), machine.failure, kind: machine.resultKind)
+          return false
+        }
+        scratch.setInput(row: row, column: column, to: code)
       }
     }
     return true
+  }
+
+  /// Text, or a whole number for its digits: an integer that was written as a float is one still.
+  private func category(_ text: UnsafeRawBufferPointer?, _ number: Double?) -> Double? {
+    if let text { return CategoryCode.number(for: text) }
+    return number.flatMap { Int64(exactly: $0) }.map { CategoryCode.number(for: $0) }
   }
 
   private func inputName(_ column: Int) -> String {
     handle.model.inputs[column].name ?? "\(column + 1)"
   }
 
-  private func missing(_ slot: Int, _ column: Int) -> ScoreFailure {
+  private func missing(
+    _ slot: Int, _ column: Int, _ wanted: StaticString = "a number"
+  ) -> ScoreFailure {
     let name = inputName(column)
     let kind = machine.kind(of: slot)
     return kind == .missing
       ? ScoreFailure(missing: "field \(name)")
-      : ScoreFailure("input \(name) is a \(kind.name), not a number")
+      : ScoreFailure("input \(name) is a \(kind.name), not \(wanted)")
   }
 
   /// The inputs of a row, as they were filled in.

@@ -173,8 +173,9 @@ struct ScorePlanner {
         unused.remove(name)
         let (bound, kind) = try bind(expression, names)
         try refuseModel(bound, expression, "an input")
-        if let kind, kind != .float && kind != .int {
-          throw expression.setting.error("an input is a number, this is a \(kind.name)")
+        if let kind, kind != .int, kind != (input.kind == .category ? .string : .float) {
+          let wanted = input.kind == .category ? "this input is a category" : "an input is a number"
+          throw expression.setting.error("\(wanted), this is a \(kind.name)")
         }
         inputs.append(.expression(bound))
       }

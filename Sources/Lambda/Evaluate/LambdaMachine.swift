@@ -148,6 +148,13 @@ public final class LambdaMachine {
     }
   }
 
+  /// The text in a slot; nil where it holds none. Valid until the burst is done.
+  public func text(of slot: Int) -> UnsafeRawBufferPointer? {
+    guard kinds[slot] == .string else { return nil }
+    let text = TextSlice(words: registers + slot &* 2)
+    return UnsafeRawBufferPointer(start: text.start, count: text.count)
+  }
+
   /// The value of a slot, copied.
   public func value(of slot: Int) -> LambdaValue { value(at: slot * 2, kinds[slot]) }
 

@@ -70,7 +70,7 @@ public final class Model: Sendable {
         remedy: "give every input a name of its own")
     }
     return Model(
-      metadata: metadata, inputs: names.map { ModelInput(name: $0) }, outputs: outputs,
-      evaluator: evaluator)
+      metadata: metadata, inputs: zip(names, inputs).map { ModelInput(name: $0, kind: $1.kind) },
+      outputs: outputs, evaluator: evaluator)
   }
 }

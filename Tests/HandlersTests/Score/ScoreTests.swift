@@ -55,6 +55,41 @@ final class ScoreTests: XCTestCase {
     try test.checkEverywhere()
   }
 
+  /// A category is text, of a field or a tag, or an integer for its digits.
+  func testCategories() throws {
+    let model = Model(
+      metadata: Model.linear([1], intercept: 0).metadata,
+      inputs: [
+        ModelInput(name: "site", kind: .category), ModelInput(name: "kind", kind: .category),
+      ],
+      outputs: [ModelOutput(name: "prediction")],
+      evaluator: LinearEvaluator(coefficients: [1, 1e-9], intercept: 0))
+    let settings: SettingTable = [
+      "model": "m", "on_missing": "pass", "on_error": "pass", "set": ["code": "prediction"],
+      "inputs": ["kind": "if(\"a\" > 0, 'up', 'down')"],
+    ]
+    var test = try HandlerTest(score(settings, models: .with("m", model)))
+    let up = 1e-9 * CategoryCode.number(for: "up")
+    func code(_ fields: OrderedMap<FieldValue>, tags: OrderedMap<String> = [:]) throws
+      -> FieldValue?
+    {
+      try test.point(fields: fields, tags: tags)?.fields["code"]
+    }
+    let west = FieldValue.double(CategoryCode.number(for: "west") + up)
+    XCTAssertEqual(try code(["a": .int(1), "site": .string("west")]), west)
+    XCTAssertEqual(try code(["a": .int(1)], tags: ["site": "west"]), west)
+    let seven = FieldValue.double(CategoryCode.number(for: "7") + up)
+    XCTAssertEqual(try code(["a": .int(1), "site": .int(7)]), seven)
+    XCTAssertEqual(try code(["a": .int(1), "site": .double(7)]), seven)
+    for wrong in [FieldValue.double(7.5), .bool(true)] {
+      XCTAssertNil(try code(["a": .int(1), "site": wrong]), "\(wrong)")
+    }
+    XCTAssertTrue(
+      problem(
+        ["model": "m", "inputs": ["kind": "\"a\" > 0.0"]], models: .with("m", model)
+      ).contains("this input is a category, this is a bool"))
+  }
+
   func testABurstIsScoredAsSinglePointsAre() throws {
     var test = try HandlerTest(score(windRule, models: turbine))
     let points = (0..<150).map { step in

@@ -26,12 +26,6 @@ enum CatBoost {
     }
 
     func loaded() throws(ModelError) -> LoadedModel {
-      // A number in a row cannot tell which text CatBoost hashed: an answer would be a guess.
-      guard !features.testsCategories else {
-        throw CatBoost.unsupported(
-          "categorical features (one-hot)",
-          remedy: "turn categories into numbers before training, and train without cat_features")
-      }
       let sums: any Evaluator
       let count: Int
       let shape: String

@@ -43,13 +43,6 @@ struct CatBoostFeatures {
     names.append((feature.input, name))
   }
 
-  /// Whether trees may test categories, which CatBoost knows by hashes of their text.
-  var testsCategories: Bool {
-    features.contains {
-      if case .categories(let values) = $0.tests { !values.isEmpty } else { false }
-    }
-  }
-
   /// Columns of a row: numeric and categorical features share one numbering.
   var inputCount: Int { (names.map(\.input).max() ?? -1) + 1 }
 
@@ -79,10 +72,11 @@ struct CatBoostFeatures {
         position: "features")
     }
     var inputs = ModelInput.unnamed(inputCount)
+    for input in categoricalInputs { inputs[input].kind = .category }
     for (input, name) in names where !name.isEmpty { inputs[input].name = name }
     // Columns without names are known by their numbers in some versions.
     if inputs.enumerated().allSatisfy({ $1.name == nil || $1.name == String($0) }) {
-      return ModelInput.unnamed(inputCount)
+      return inputs.map { ModelInput(name: nil, kind: $0.kind) }
     }
     for input in inputs.indices where inputs[input].name == nil {
       inputs[input].name = String(input)

@@ -78,17 +78,25 @@ enum XGBoost {
       }
       treesInFile = trees.count
       let used = try Trees.treesUsed(model, header: header, count: trees.count)
+      let leafSize = try trees.first.map(XGBoostTree.leafSize) ?? 1
+      guard leafSize == 1 || leafSize == header.outputCount else {
+        throw model.error("leaves of \(leafSize) values for \(header.outputCount) outputs")
+      }
       var builder = TreeEnsembleBuilder(
         inputCount: header.inputCount, comparison: .less,
-        sum: TreeSum(.float32, start: header.baseMargins.map { Double($0) }))
+        sum: TreeSum(.float32, start: header.baseMargins.map { Double($0) }),
+        vectorLeaves: leafSize > 1)
       for index in 0..<used {
         let output = outputs[index]
         guard output >= 0, output < header.outputCount else {
           throw model.error("tree \(index) adds to output \(output) of \(header.outputCount)")
         }
-        let base = header.baseMargins[output]
-        try XGBoostTree(trees[index]).add(to: &builder, output: output) { leaf in
+        guard try XGBoostTree.leafSize(trees[index]) == leafSize else {
+          throw model.error("tree \(index) has other leaves than the first")
+        }
+        try XGBoostTree(trees[index]).add(to: &builder, output: output) { output, leaf in
           guard let weights else { return leaf }
+          let base = header.baseMargins[output]
           // DART predicts every tree by itself, from the base margin, takes that off again and
           // weighs the rest: the roundings are part of the result.
           return (base + leaf - base) * Float(weights[index])

@@ -1,7 +1,8 @@
 /// One tree of an XGBoost model: adds its nodes to the ensemble.
 ///
 /// Nodes are numbered over splits, leaves and those that pruning has deleted, which nothing leads
-/// to. A leaf has no left child (-1) and its value in `split_conditions`.
+/// to. A leaf has no left child (-1) and its value in `split_conditions`, or, where leaves hold a value for
+/// every output (`multi_strategy=multi_output_tree`), a place in a list of its own.
 struct XGBoostTree {
   private let node: JSONNode
   private let left: [Int]
@@ -10,17 +11,18 @@ struct XGBoostTree {
   private let conditions: [Double]
   private let defaultLeft: [Double]
   private let splitTypes: [Int]
+  /// Values of a leaf: 1, or as many as there are outputs.
+  private let leafSize: Int
+  /// The leaves' values, where there are several for each, and whether a leaf's place among them is in
+  /// `right`, as since 3.1, or is its own number, as before.
+  private let leafValues: (list: [Double], isByLeaf: Bool)
   /// The categories that go right, by node.
   private var categories: [Int: [UInt32]] = [:]
 
   init(_ node: JSONNode) throws(ModelError) {
     self.node = node
-    let size = try node.optional("tree_param")?.optional("size_leaf_vector")?.integer() ?? 1
-    guard size <= 1 else {
-      throw node.error(
-        "its leaves hold \(size) values each (multi_strategy=multi_output_tree), which udfd does "
-          + "not load: train with multi_strategy=one_output_per_tree", kind: .unsupported)
-    }
+    leafSize = try XGBoostTree.leafSize(node)
+    leafValues = try XGBoostTree.leafValues(node, size: leafSize)
     left = try node.member("left_children").integers()
     right = try node.member("right_children").integers()
     features = try node.member("split_indices").integers()
@@ -37,6 +39,28 @@ struct XGBoostTree {
     }
     guard !left.isEmpty else { throw node.error("it has no nodes") }
     try readCategories()
+  }
+
+  /// How many values each leaf of a tree holds.
+  static func leafSize(_ node: JSONNode) throws(ModelError) -> Int {
+    max(1, try node.optional("tree_param")?.optional("size_leaf_vector")?.integer() ?? 1)
+  }
+
+  private static func leafValues(
+    _ node: JSONNode, size: Int
+  ) throws(ModelError) -> (list: [Double], isByLeaf: Bool) {
+    guard size > 1 else { return ([], false) }
+    if let list = node.optional("leaf_weights") { return (try list.numbers(), true) }
+    return (try node.member("base_weights").numbers(), false)
+  }
+
+  /// The values of the leaf that node `index` is.
+  private func values(ofLeaf index: Int) throws(ModelError) -> [Float] {
+    let leaf = leafValues.isByLeaf ? right[index] : index
+    guard leaf >= 0, leaf < leafValues.list.count / leafSize else {
+      throw node.error("node \(index)'s values are not in the list")
+    }
+    return leafValues.list[(leaf * leafSize)..<((leaf + 1) * leafSize)].map { Float($0) }
   }
 
   private mutating func readCategories() throws(ModelError) {
@@ -72,9 +96,11 @@ struct XGBoostTree {
 
   /// Adds the nodes that the root leads to; the others become leaves that nothing leads to.
   ///
-  /// - Parameter leafValue: what the sum gains by a leaf of that value.
+  /// - Parameters:
+  ///   - output: the one that scalar leaves add to.
+  ///   - leafValue: what an output's sum gains by a leaf of that value.
   func add(
-    to builder: inout TreeEnsembleBuilder, output: Int, leafValue: (Float) -> Float
+    to builder: inout TreeEnsembleBuilder, output: Int, leafValue: (Int, Float) -> Float
   ) throws(ModelError) {
     let count = left.count
     var isReached = [Bool](repeating: false, count: count)
@@ -91,7 +117,14 @@ struct XGBoostTree {
     builder.beginTree(output: output)
     for index in 0..<count {
       if left[index] == -1 || !isReached[index] {
-        builder.addLeaf(Double(leafValue(Float(conditions[index]))))
+        guard leafSize > 1 else {
+          builder.addLeaf(Double(leafValue(output, Float(conditions[index]))))
+          continue
+        }
+        builder.addLeaf(
+          isReached[index]
+            ? try values(ofLeaf: index).enumerated().map { Double(leafValue($0, $1)) }
+            : [Double](repeating: 0, count: leafSize))
       } else {
         try addSplit(index, to: &builder)
       }
