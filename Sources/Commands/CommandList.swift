@@ -19,5 +19,7 @@ enum CommandList {
     BenchCommand.self,
     VersionCommand.self,
     ReferenceCommand.self,
+    ManualCommand.self,
+    CompletionsCommand.self,
   ]
 }

@@ -4,15 +4,16 @@ import Settings
 enum KapacitorConfCommand: Command {
   static let manual = CommandManual(
     name: "kapacitor-conf", summary: "print the lines for kapacitor.conf",
+    operands: "[NAME ...]", operandCount: 0...10_000,
     flags: [
       .config,
       .option("timeout", "DURATION", "how long Kapacitor waits for an answer (default: 10s)"),
     ],
     notes: """
-      They belong under [udf.functions] of kapacitor.conf, which kapacitord reads
-      when it starts.
+      Of the UDFs named, or of all. They belong under [udf.functions] of
+      kapacitor.conf, which kapacitord reads when it starts.
       """,
-    example: "udfd kapacitor-conf >> /etc/kapacitor/kapacitor.conf")
+    example: "udfd kapacitor-conf wind_turbine >> /etc/kapacitor/kapacitor.conf")
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
     let source = arguments.configurationSource(context)
@@ -22,7 +23,16 @@ enum KapacitorConfCommand: Command {
       throw UsageError("--timeout: expected at least 1s")
     }
     let configuration = try Configuration(source, registry: context.registry)
-    for (index, udf) in configuration.udfs.enumerated() {
+    let names = configuration.udfs.map(\.name)
+    for name in arguments.operands where !names.contains(name) {
+      throw UsageError(
+        "there is no UDF \(SettingValue.quoted(name)); "
+          + NearestName.suggestion(for: name, among: names))
+    }
+    let wanted = configuration.udfs.filter {
+      arguments.operands.isEmpty || arguments.operands.contains($0.name)
+    }
+    for (index, udf) in wanted.enumerated() {
       if index > 0 { context.output.print("") }
       context.output.print(
         """

@@ -9,11 +9,13 @@ enum BenchCommand: Command {
     flags: [
       .option("socket", short: "s", "PATH", "the UDF's socket"),
       .option(
-        "mode", "MODE", "throughput, latency (one point at a time), paced, or both (default)"),
+        "mode", "MODE", "throughput, latency (one point at a time), paced, or both (default)"
+      ).among("throughput", "latency", "paced", "both"),
       .option("connections", short: "n", "N", "tasks that use the UDF at once (default: 1)"),
       .option("points", "N", "points for each connection"),
       .option("duration", "TIME", "how long each measurement takes (default: 3s)"),
-      .option("write", "HOW", "bulk (default) or kapacitor: two writes for each point"),
+      .option("write", "HOW", "bulk (default) or kapacitor: two writes for each point")
+        .among("bulk", "kapacitor"),
       .option("point-bytes", "N", "the size of a point's frame (default: 180)"),
       .option("batch", "N", "points in each batch, for a UDF that wants batches"),
       .option("rate", "N", "points a second on each connection, for --mode paced"),

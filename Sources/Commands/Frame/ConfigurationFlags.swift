@@ -3,7 +3,8 @@ import Daemon
 extension Flag {
   /// Flags that come before the configuration file: each is a key of `[daemon]`.
   static let daemonKeys: [Flag] = [
-    .option("log-level", "LEVEL", "debug, info, warning, error or off"),
+    .option("log-level", "LEVEL", "debug, info, warning, error or off")
+      .among("debug", "info", "warning", "error", "off"),
     .option("loops", "N", "how many event loops; auto: one per core"),
     .option("socket-directory", "DIR", "where UDFs have their sockets"),
     .option("control-socket", "PATH", "where status and reload reach the daemon"),

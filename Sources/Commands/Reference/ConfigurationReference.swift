@@ -4,6 +4,18 @@ import Settings
 
 /// The configuration reference, from the declarations by which the configuration is checked.
 enum ConfigurationReference {
+  static let valueForms = """
+    Durations are written in quotes as TICKscript writes them (`"200us"`, `"10s"`, `"1h30m"`), sizes as bytes or in
+    quotes (`"64MiB"`), permission bits in quotes (`"0660"`). Names of UDFs, models and options are letters, digits
+    and `_`, not a digit first.
+    """
+
+  static let longForm = """
+    Where the handler has its options declared by the configuration, `threshold = 0.15` under `[udf.NAME.options]`
+    declares one of the literal's type with that default: `1` an INT, `1.0` a DOUBLE, `"x"` a STRING, `true` a BOOL.
+    The long form is a table, `threshold = { type = "double", default = 1, min = 0 }`:
+    """
+
   static func markdown(_ registry: HandlerRegistry) -> String {
     var text = """
       # Configuration reference
@@ -14,9 +26,7 @@ enum ConfigurationReference {
       errors. [precedence-and-reload.md](precedence-and-reload.md) says what comes before the file and what a
       reload changes; `udfd check` says whether a file would be taken.
 
-      Durations are written in quotes as TICKscript writes them (`"200us"`, `"10s"`, `"1h30m"`), sizes as bytes or in
-      quotes (`"64MiB"`), permission bits in quotes (`"0660"`). Names of UDFs, models and options are letters, digits
-      and `_`, not a digit first.
+      \(valueForms)
 
       """
     for section in ConfigurationSections.all { text += chapter(section) }
@@ -24,9 +34,7 @@ enum ConfigurationReference {
 
       ## Options of a UDF, the long form
 
-      Where the handler has its options declared by the configuration, `threshold = 0.15` under `[udf.NAME.options]`
-      declares one of the literal's type with that default: `1` an INT, `1.0` a DOUBLE, `"x"` a STRING, `true` a BOOL.
-      The long form is a table, `threshold = { type = "double", default = 1, min = 0 }`:
+      \(longForm)
 
 
       """
@@ -56,20 +64,20 @@ enum ConfigurationReference {
     return text
   }
 
-  private static func type(of key: KeyDeclaration) -> String {
+  static func type(of key: KeyDeclaration) -> String {
     var text = key.type.description
     if let minimum = key.minimum { text += ", at least \(minimum)" }
     if let maximum = key.maximum { text += ", at most \(maximum)" }
     return text
   }
 
-  private static func defaultText(of key: KeyDeclaration) -> String {
+  static func defaultText(of key: KeyDeclaration) -> String {
     if key.isRequired { return "required" }
     if let text = key.defaultText { return text }
     return key.defaultValue.map { "`\($0)`" } ?? "none"
   }
 
-  private static func sentence(_ text: String) -> String {
+  static func sentence(_ text: String) -> String {
     guard let first = text.first else { return "" }
     let ended = text.last == "." || text.last == "`" ? text : text + "."
     return first.uppercased() + ended.dropFirst()

@@ -21,11 +21,13 @@ enum ReplayCommand: Command {
       .option("type", "COLUMN=TYPE", repeats: true, "int, float, bool or string"),
       .option("ignore", "A,B", "columns to pass over"),
       .option("time", "COLUMN", "the column of times (default: time, timestamp)"),
-      .option("time-format", "FORMAT", "rfc3339, s, ms, us or ns (default: told)"),
+      .option("time-format", "FORMAT", "rfc3339, s, ms, us or ns (default: told)")
+        .among("rfc3339", "s", "ms", "us", "ns"),
       .option("start", "TIME", "of generated times (default: 1970-01-01)"),
       .option("step", "TIME", "between generated times (default: 1s)"),
       .option("measurement", "NAME", "of CSV points (default: the file's name)"),
-      .option("write", "HOW", "kapacitor (two writes a point: --socket) or bulk (--udf)"),
+      .option("write", "HOW", "kapacitor (two writes a point: --socket) or bulk (--udf)")
+        .among("kapacitor", "bulk"),
     ],
     notes: "What would make Kapacitor fail is an error: exit status 1.",
     example: "udfd replay turbine.csv --udf wind_turbine --output answers.csv")

@@ -148,6 +148,12 @@ final class ServeTests: XCTestCase {
         timeout = "90s"
 
       """)
+    let one = try served.udfd("kapacitor-conf", "b")
+    XCTAssertTrue(one.output.hasPrefix("[udf.functions.b]\n"), one.output)
+    XCTAssertFalse(one.output.contains("functions.a"))
+    let unknown = try served.udfd("kapacitor-conf", "c")
+    XCTAssertEqual(unknown.status, 2)
+    XCTAssertTrue(unknown.errors.contains(#"there is no UDF "c""#), unknown.errors)
   }
 
   func testStdio_answersAsOverASocket() throws {
