@@ -1,7 +1,7 @@
 # udfd: `make demo` shows it at work, `make test` proves it. Both install what they need first.
 .DEFAULT_GOAL := help
 .PHONY: help demo test build install uninstall format lint bench bench-models fuzz deb dist clean
-.PHONY: dependencies test-unit test-systemd test-tsan test-asan
+.PHONY: dependencies test-unit test-systemd test-package test-documents test-tsan test-asan
 
 SWIFT ?= swift
 
@@ -11,7 +11,7 @@ help: ## what there is to make
 demo: build ## make turbine data and a model, serve it, replay a stream, reload on the way, sum up
 	@scripts/demo
 
-test: dependencies lint test-unit test-systemd ## install, build and run every test (under 25 minutes on 2 cores)
+test: dependencies lint test-unit test-systemd test-package test-documents ## install, build and run every test (under 25 minutes on 2 cores)
 	@echo "make test: everything passed"
 
 test-unit: dependencies
@@ -21,6 +21,14 @@ test-unit: dependencies
 test-systemd: build ## the units under a real systemd, in a root of its own
 	@echo "== running the units under a real systemd"
 	@scripts/test-systemd
+
+test-package: build ## the Debian package and the source tarball: made, installed, upgraded under a task, purged
+	@echo "== making and testing the packages"
+	@scripts/test-package
+
+test-documents: build ## the shell blocks of the README and of docs/
+	@echo "== running what the documents show"
+	@scripts/test-documents
 
 test-tsan: dependencies ## the tests under ThreadSanitizer
 	@echo "== building and running the tests under ThreadSanitizer"
@@ -50,6 +58,12 @@ bench: build ## throughput and latency, paired with a C echo in the same run
 
 bench-models: build ## model kernels, paired with the models' own libraries in the same run
 	@scripts/bench-models
+
+deb: build ## the Debian package, in .build/packages
+	@scripts/make-deb
+
+dist: ## the source tarball, in .build/packages: the same bytes every time
+	@scripts/make-dist
 
 fuzz: dependencies ## libFuzzer on the codec, the session and the model loaders
 	@scripts/fuzz

@@ -1,14 +1,19 @@
 # install and uninstall; included by the Makefile, which builds $(UDFD).
 # DESTDIR stages for packaging; PREFIX is /usr/local, or /usr for a package.
+# Manual pages and completions are written by the binary, from its own declarations.
 
 PREFIX ?= /usr/local
 SYSCONFDIR ?= /etc
 UDFD ?= .build/release/udfd
 
 BINDIR = $(PREFIX)/bin
-UNITDIR = $(PREFIX)/lib/systemd/system
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR = $(PREFIX)/lib/sysusers.d
 TMPFILESDIR = $(PREFIX)/lib/tmpfiles.d
+MANDIR = $(PREFIX)/share/man
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 EXAMPLESDIR = $(PREFIX)/share/doc/udfd/examples
 
 INSTALL_AT = $(DESTDIR)
@@ -19,7 +24,9 @@ STAMPED = sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
 install: $(if $(wildcard $(UDFD)),,build)
 	install -d '$(INSTALL_AT)$(BINDIR)' '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d' \
 	  '$(INSTALL_AT)$(SYSUSERSDIR)' '$(INSTALL_AT)$(TMPFILESDIR)' \
-	  '$(INSTALL_AT)$(SYSCONFDIR)/udfd' '$(INSTALL_AT)$(SYSCONFDIR)/default'
+	  '$(INSTALL_AT)$(SYSCONFDIR)/udfd' '$(INSTALL_AT)$(SYSCONFDIR)/default' \
+	  '$(INSTALL_AT)$(MANDIR)/man8' '$(INSTALL_AT)$(MANDIR)/man5' \
+	  '$(INSTALL_AT)$(BASHDIR)' '$(INSTALL_AT)$(ZSHDIR)' '$(INSTALL_AT)$(FISHDIR)'
 	install -m 755 '$(UDFD)' '$(INSTALL_AT)$(BINDIR)/udfd'
 	$(STAMPED) systemd/udfd.service > '$(INSTALL_AT)$(UNITDIR)/udfd.service'
 	chmod 644 '$(INSTALL_AT)$(UNITDIR)/udfd.service'
@@ -27,6 +34,13 @@ install: $(if $(wildcard $(UDFD)),,build)
 	install -m 644 systemd/kapacitor.service.d/udfd.conf '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d/udfd.conf'
 	install -m 644 systemd/sysusers.conf '$(INSTALL_AT)$(SYSUSERSDIR)/udfd.conf'
 	install -m 644 systemd/tmpfiles.conf '$(INSTALL_AT)$(TMPFILESDIR)/udfd.conf'
+	$(UDFD) manual 8 > '$(INSTALL_AT)$(MANDIR)/man8/udfd.8'
+	$(UDFD) manual 5 > '$(INSTALL_AT)$(MANDIR)/man5/udfd.toml.5'
+	$(UDFD) completions bash > '$(INSTALL_AT)$(BASHDIR)/udfd'
+	$(UDFD) completions zsh > '$(INSTALL_AT)$(ZSHDIR)/_udfd'
+	$(UDFD) completions fish > '$(INSTALL_AT)$(FISHDIR)/udfd.fish'
+	chmod 644 '$(INSTALL_AT)$(MANDIR)/man8/udfd.8' '$(INSTALL_AT)$(MANDIR)/man5/udfd.toml.5' \
+	  '$(INSTALL_AT)$(BASHDIR)/udfd' '$(INSTALL_AT)$(ZSHDIR)/_udfd' '$(INSTALL_AT)$(FISHDIR)/udfd.fish'
 	@# A configuration that is there is the user's.
 	test -e '$(INSTALL_AT)$(SYSCONFDIR)/udfd/udfd.toml' \
 	  || install -m 644 config/udfd.toml '$(INSTALL_AT)$(SYSCONFDIR)/udfd/udfd.toml'
@@ -43,6 +57,8 @@ install: $(if $(wildcard $(UDFD)),,build)
 uninstall:
 	rm -f '$(INSTALL_AT)$(BINDIR)/udfd' '$(INSTALL_AT)$(UNITDIR)/udfd.service' \
 	  '$(INSTALL_AT)$(UNITDIR)/udfd@.socket' '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d/udfd.conf' \
-	  '$(INSTALL_AT)$(SYSUSERSDIR)/udfd.conf' '$(INSTALL_AT)$(TMPFILESDIR)/udfd.conf'
+	  '$(INSTALL_AT)$(SYSUSERSDIR)/udfd.conf' '$(INSTALL_AT)$(TMPFILESDIR)/udfd.conf' \
+	  '$(INSTALL_AT)$(MANDIR)/man8/udfd.8' '$(INSTALL_AT)$(MANDIR)/man5/udfd.toml.5' \
+	  '$(INSTALL_AT)$(BASHDIR)/udfd' '$(INSTALL_AT)$(ZSHDIR)/_udfd' '$(INSTALL_AT)$(FISHDIR)/udfd.fish'
 	rm -rf '$(INSTALL_AT)$(EXAMPLESDIR)'
 	-rmdir '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d' 2>/dev/null
