@@ -1,5 +1,6 @@
 import Foundation
 import ModelRuntime
+import Synchronization
 import XCTest
 
 final class ModelFileTests: XCTestCase {
@@ -21,6 +22,34 @@ final class ModelFileTests: XCTestCase {
       try ModelFile.read(path: file.path, limits: ModelLimits(maximumFileBytes: 999))
     ) { error in XCTAssertEqual((error as? ModelError)?.kind, .tooLarge) }
     XCTAssertEqual(try ModelFile.read(path: file.path).count, 1_000)
+  }
+
+  private final class Flag: Sendable { let isSet = Atomic<Bool>(false) }
+
+  /// Another thread writes all the while: the file's times differ before and after, or it is read whole.
+  func testAFileThatChangesWhileItIsRead_isRefused() throws {
+    let directory = try Tool.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appendingPathComponent("model").path
+    XCTAssertTrue(FileManager.default.createFile(atPath: file, contents: nil))
+    // Sparse, and long enough to read that the clock of file times moves on meanwhile.
+    XCTAssertEqual(truncate(file, 64 << 20), 0)
+    let isOver = Flag()
+    let descriptor = open(file, O_WRONLY)
+    XCTAssertGreaterThanOrEqual(descriptor, 0)
+    let writer = Thread {
+      while !isOver.isSet.load(ordering: .relaxed) { pwrite(descriptor, "x", 1, 0) }
+      close(descriptor)
+    }
+    writer.start()
+    defer { isOver.isSet.store(true, ordering: .relaxed) }
+    var refusal = ""
+    for _ in 0..<1_000 where refusal.isEmpty {
+      do { _ = try ModelFile.read(path: file) } catch { refusal = "\(error)" }
+    }
+    XCTAssertEqual(
+      refusal,
+      "\(file): changed while it was read; write the new model beside it and rename it into place")
   }
 
   /// FIPS 180-4's examples.
