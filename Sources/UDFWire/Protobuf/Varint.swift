@@ -15,6 +15,14 @@ public enum Varint {
         position += 1
         return UInt64(byte)
       }
+      // Two bytes are the length of every usual point.
+      if end - position >= 2 {
+        let second = position.load(fromByteOffset: 1, as: UInt8.self)
+        if second < 0x80 {
+          position += 2
+          return UInt64(byte & 0x7f) | UInt64(second) &<< 7
+        }
+      }
     }
     return readLong(&position, end)
   }
