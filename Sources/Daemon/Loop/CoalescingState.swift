@@ -3,7 +3,8 @@
 ///
 /// A connection becomes paced after a run of reads that follow each other quickly, and stays so only **while the pause
 /// pays** (at least two points came): a rule that looks at gaps alone makes a ping-pong client seven times slower.
-/// Each time it did not pay, the run that must precede the next try doubles.
+/// Pauses that paid are credit for a few that do not: a peer that lost its core for a moment is not a ping-pong client.
+/// Each time that pausing did not pay, the run that must precede the next try doubles.
 struct CoalescingState {
   /// What one read brought.
   struct Read {
@@ -28,6 +29,8 @@ struct CoalescingState {
 
   static let quickReadsToEnter = 16
   static let maximumBackoff = 64
+  /// So many pauses in a row may bring next to nothing, after as many that paid.
+  static let maximumCredit = 4
   static let minimumPause: Int64 = 25_000
   /// A read of more than this is bulk already: a pause would only delay it.
   static let bulkBytesToEnter = 8192
@@ -41,6 +44,8 @@ struct CoalescingState {
   private(set) var phase = Phase.eager(quickReads: 0, spentNanoseconds: 0)
   /// Doubles each time a pause did not pay, back to 1 when one did.
   private(set) var backoff = 1
+  /// Pauses that paid, less those that did not. Invariant: 0...maximumCredit, 0 where the connection is eager.
+  private var credit = 0
   private var lastRead: Int64 = 0
   /// For the counters: how often the connection was read by the clock, and how often it became paced.
   private(set) var pacedReads: UInt64 = 0
@@ -88,10 +93,18 @@ struct CoalescingState {
     pacedReads += 1
     lastRead = now
     let paid = read.points >= Self.pointsToPay
-    guard paid, read.bytes <= Self.bulkBytesToLeave, !read.isHungUp, !read.hasUnsentOutput else {
+    guard paid || credit > 0, read.bytes <= Self.bulkBytesToLeave, !read.isHungUp,
+      !read.hasUnsentOutput
+    else {
       leave(unpaid: !paid)
       return .eager
     }
+    guard paid else {
+      credit -= 1
+      phase = .paced(pause: pause, due: now + pause)
+      return decision
+    }
+    credit = min(credit + 1, Self.maximumCredit)
     backoff = 1
     if read.points > Self.manyPoints {
       pause = max(min(Self.minimumPause, coalescing.maximumNanoseconds), pause * 3 / 4)
@@ -105,6 +118,7 @@ struct CoalescingState {
   /// Back to epoll for a reason of the loop's own (the connection has more to do at once).
   mutating func leave(unpaid: Bool) {
     if unpaid { backoff = min(backoff * 2, Self.maximumBackoff) }
+    credit = 0
     phase = .eager(quickReads: 0, spentNanoseconds: 0)
   }
 

@@ -48,8 +48,10 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   private static let eventsPerWait = 64
   private static let armed =
-    KERNEL_READABLE.rawValue | KERNEL_WRITABLE.rawValue | KERNEL_PEER_ENDED.rawValue
-    | KERNEL_EDGE_TRIGGERED
+    KERNEL_READABLE.rawValue | KERNEL_PEER_ENDED.rawValue | KERNEL_EDGE_TRIGGERED
+  /// Only while output waits for room: the peer makes room with each read, and whoever watches for it is woken by each
+  /// answer that is taken, that is, once more for every round trip.
+  private static let armedForRoom = armed | KERNEL_WRITABLE.rawValue
   private static let disarmed = KERNEL_EDGE_TRIGGERED
   /// Marks epoll data of a source: the low half is its descriptor.
   private static let sourceMark: UInt64 = 1 << 63
@@ -186,6 +188,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
     slots[index].actor = actor
     slots[index].descriptor = descriptor
+    slots[index].watched = Self.armed
     slots[index].coalescing = CoalescingState(coalescing)
     connectionCount.wrappingAdd(1, ordering: .relaxed)
     again.append(index)
@@ -202,6 +205,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     slots[index].descriptor = -1
     slots[index].generation &+= 1
     slots[index].wakeTime = .max
+    slots[index].timer = .max
     if !slots[index].isPacedListed { freeSlots.append(index) }
     connectionCount.wrappingSubtract(1, ordering: .relaxed)
   }
@@ -335,33 +339,44 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     guard finish(turn, index) else { return }
     guard turn.verdict == .idle, !slots[index].coalescing.isPaced else { return }
     let decision = slots[index].coalescing.readEagerly(CoalescingState.Read(turn), at: now)
-    if case .paced = decision { pace(index) }
+    if case .paced = decision { return pace(index) }
+    watch(index, turn.hasUnsentOutput ? Self.armedForRoom : Self.armed)
   }
 
   /// Whether the connection is still there.
   private func finish(_ turn: Turn, _ index: Int) -> Bool {
     if turn.verdict == .closed { return false }
     if turn.verdict == .again { again.append(index) }
-    if turn.wakeTime != slots[index].wakeTime {
-      slots[index].wakeTime = turn.wakeTime
-      if turn.wakeTime != .max {
-        timers.add(turn.wakeTime, .connection(index: index, generation: slots[index].generation))
-      }
-    }
+    slots[index].wakeTime = turn.wakeTime
+    setTimer(index)
     return true
   }
 
+  /// Sees to it that a timer fires at the connection's wake time or before. Most wake times are moved back long before
+  /// they come (each stall of a busy connection has one), so one timer serves many: where it comes too early, it is set
+  /// anew.
+  private func setTimer(_ index: Int) {
+    let wakeTime = slots[index].wakeTime
+    guard wakeTime < slots[index].timer else { return }
+    slots[index].timer = wakeTime
+    timers.add(wakeTime, .connection(index: index, generation: slots[index].generation))
+  }
+
   private func pace(_ index: Int) {
-    _ = kernel_epoll_change(epoll, slots[index].descriptor, Self.disarmed, data(of: index))
+    watch(index, Self.disarmed)
     guard !slots[index].isPacedListed else { return }
     slots[index].isPacedListed = true
     paced.append(index)
   }
 
-  /// Back to epoll. A connection that epoll does not take back would never be read again: it ends.
-  private func resume(_ index: Int) {
-    let code = kernel_epoll_change(epoll, slots[index].descriptor, Self.armed, data(of: index))
-    guard code != 0, let actor = slots[index].actor else { return }
+  /// What epoll reports of a connection from now on. What is so already, is reported at once.
+  ///
+  /// A connection that epoll does not take back would never be entered again: it ends.
+  private func watch(_ index: Int, _ events: UInt32) {
+    guard slots[index].watched != events else { return }
+    let code = kernel_epoll_change(epoll, slots[index].descriptor, events, data(of: index))
+    slots[index].watched = events
+    guard code != 0, events != Self.disarmed, let actor = slots[index].actor else { return }
     actor.assumeIsolated { $0.fail(SystemError("epoll_ctl", "connection", code: code)) }
   }
 
@@ -398,7 +413,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     {
       return true
     }
-    resume(index)
+    watch(index, turn.hasUnsentOutput ? Self.armedForRoom : Self.armed)
     return false
   }
 
@@ -408,7 +423,12 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
       case .action(let action):
         action()
       case .connection(let index, let generation):
-        guard slots[index].generation == generation, slots[index].wakeTime <= now else { continue }
+        guard slots[index].generation == generation else { continue }
+        slots[index].timer = .max
+        guard slots[index].wakeTime <= now else {
+          setTimer(index)
+          continue
+        }
         slots[index].wakeTime = .max
         enter(index, 0, now)
       }

@@ -92,6 +92,23 @@ final class CoalescingStateTests: XCTestCase {
     XCTAssertEqual(state.backoff, 1)
   }
 
+  func testPausesThatPaid_areCreditForAFewThatDoNot() {
+    var state = CoalescingState(.default)
+    var now = feed(&state, gap: 40_000, count: 17)
+    func pause(points: Int) -> CoalescingState.Decision {
+      now = state.due ?? now
+      return state.readByClock(Read(bytes: 150 * points, points: points), at: now)
+    }
+    for _ in 0..<10 { XCTAssertNotEqual(pause(points: 8), .eager) }
+    for _ in 0..<CoalescingState.maximumCredit { XCTAssertNotEqual(pause(points: 0), .eager) }
+    XCTAssertEqual(pause(points: 1), .eager)
+    XCTAssertEqual(state.backoff, 2)
+    // What is left of it is gone with the phase.
+    now = feed(&state, gap: 40_000, count: 40, from: now)
+    XCTAssertTrue(state.isPaced)
+    XCTAssertEqual(pause(points: 0), .eager)
+  }
+
   func testBulkUnsentOutputAndHangUp_leaveWithoutPunishment() {
     for read in [
       Read(bytes: CoalescingState.bulkBytesToLeave + 1, points: 300),
