@@ -39,18 +39,22 @@ let package = Package(
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     module("Locks"),
+    module("PlainText"),
     module("UDFWire"),
-    module("KapacitorUDF", on: ["Locks", "UDFWire"]),
+    module("KapacitorUDF", on: ["Locks", "PlainText", "UDFWire"]),
     module("KapacitorUDFTesting", on: ["KapacitorUDF", "Locks", "UDFWire"]),
     module(
       "ModelRuntime",
-      on: ["CKernel", "CDigest", "CZlib", "CLzma", "CProcessor", "COnnxRuntime", "Locks"]),
-    module("Lambda", on: ["CRE2"]),
-    module("Settings"),
+      on: [
+        "CKernel", "CDigest", "CZlib", "CLzma", "CProcessor", "COnnxRuntime", "Locks", "PlainText",
+      ]),
+    module("Lambda", on: ["CRE2", "PlainText"]),
+    module("Settings", on: ["PlainText"]),
     module(
       "Handlers",
       on: [
-        "KapacitorUDF", "KapacitorUDFTesting", "UDFWire", "ModelRuntime", "Lambda", "Settings",
+        "KapacitorUDF", "KapacitorUDFTesting", "UDFWire", "ModelRuntime", "Lambda", "PlainText",
+        "Settings",
       ]),
     module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel", "Locks"]),
     module(
@@ -58,13 +62,13 @@ let package = Package(
       on: [
         "CKernel", "CToml", "CSystemd", "CMicroHTTPD", "KapacitorUDF", "UDFWire", "ModelRuntime",
         "Handlers",
-        "Locks", "Settings",
+        "Locks", "PlainText", "Settings",
       ]),
     module(
       "Commands",
       on: [
         "Daemon", "KapacitorPeer", "KapacitorUDFTesting", "Handlers", "Locks", "ModelRuntime",
-        "Lambda", "Settings",
+        "Lambda", "PlainText", "Settings",
       ]),
     .executableTarget(name: "udfd", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -102,6 +106,7 @@ let package = Package(
       swiftSettings: strict),
 
     tests(of: "Locks"),
+    tests(of: "PlainText"),
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
     tests(of: "ModelRuntime", excluding: ["Fixtures"]),

@@ -1,4 +1,5 @@
 import Daemon
+import PlainText
 import Settings
 
 enum KapacitorConfCommand: Command {
@@ -26,7 +27,7 @@ enum KapacitorConfCommand: Command {
     let names = configuration.udfs.map(\.name)
     for name in arguments.operands where !names.contains(name) {
       throw UsageError(
-        "there is no UDF \(SettingValue.quoted(name)); "
+        "there is no UDF \(QuotedText.of(name)); "
           + NearestName.suggestion(for: name, among: names))
     }
     let wanted = configuration.udfs.filter {
@@ -37,8 +38,8 @@ enum KapacitorConfCommand: Command {
       context.output.print(
         """
         [udf.functions.\(udf.name)]
-          socket = \(SettingValue.quoted(udf.socketPath))
-          timeout = "\(DurationText.describe(nanoseconds: timeout))"
+          socket = \(QuotedText.of(udf.socketPath))
+          timeout = "\(DurationText.go(nanoseconds: timeout))"
         """)
     }
     return .success

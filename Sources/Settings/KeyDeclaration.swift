@@ -1,3 +1,5 @@
+import PlainText
+
 /// A key of the configuration: the one source from which keys are checked and read, and from which the
 /// configuration reference is generated.
 public struct KeyDeclaration: Sendable {

@@ -1,3 +1,5 @@
+import PlainText
+
 /// The keys that lead to a setting: `udf.wind_turbine.tests[0].input`.
 public struct SettingPath: Sendable, Hashable, CustomStringConvertible {
   public enum Component: Sendable, Hashable {
@@ -34,7 +36,7 @@ public struct SettingPath: Sendable, Hashable, CustomStringConvertible {
       switch component {
       case .key(let key):
         if !text.isEmpty { text += "." }
-        text += SettingPath.isBare(key) ? key : SettingValue.quoted(key)
+        text += SettingPath.isBare(key) ? key : QuotedText.of(key)
       case .index(let index):
         text += "[\(index)]"
       }

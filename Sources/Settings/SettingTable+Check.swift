@@ -1,3 +1,5 @@
+import PlainText
+
 extension SettingTable {
   /// Everything that is wrong with this table's own keys: unknown ones, missing ones, wrong types and ranges,
   /// in the order in which they were written, missing ones last.

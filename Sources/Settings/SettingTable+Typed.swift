@@ -1,3 +1,5 @@
+import PlainText
+
 // Typed reading by name. nil means that the key is absent; a value of the wrong type is an error that names
 // file, line, key and what was expected.
 

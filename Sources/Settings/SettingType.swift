@@ -1,3 +1,5 @@
+import PlainText
+
 /// What a key's value may be.
 public indirect enum SettingType: Sendable, Hashable {
   case string

@@ -1,3 +1,5 @@
+import PlainText
+
 /// A configuration value. Integers and floats are kept apart: `threshold = 1` and `threshold = 1.0`
 /// declare options of different types to Kapacitor.
 public indirect enum SettingValue: Sendable {
@@ -55,7 +57,7 @@ extension SettingValue: CustomStringConvertible {
   /// As TOML writes it.
   public var description: String {
     switch self {
-    case .string(let text): SettingValue.quoted(text)
+    case .string(let text): QuotedText.of(text)
     case .integer(let value): "\(value)"
     case .number(let value):
       value.isNaN ? "nan" : value.isInfinite ? (value < 0 ? "-inf" : "inf") : "\(value)"
@@ -67,28 +69,6 @@ extension SettingValue: CustomStringConvertible {
         ? "{}"
         : "{ " + table.entries.map { "\($0.key) = \($0.value)" }.joined(separator: ", ") + " }"
     }
-  }
-
-  /// A TOML basic string. Control characters are escaped, so that nothing from a file reaches a terminal raw.
-  public static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case "\n": quoted += "\\n"
-      case "\t": quoted += "\\t"
-      case "\r": quoted += "\\r"
-      default:
-        if scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) {
-          let digits = String(scalar.value, radix: 16, uppercase: true)
-          quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          quoted.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return quoted + "\""
   }
 }
 

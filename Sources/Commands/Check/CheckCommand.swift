@@ -1,6 +1,7 @@
 import Daemon
 import Handlers
 import KapacitorUDF
+import PlainText
 
 enum CheckCommand: Command {
   static let manual = CommandManual(

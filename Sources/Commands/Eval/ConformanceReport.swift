@@ -1,6 +1,7 @@
 import Glibc
 import KapacitorUDF
 import Lambda
+import PlainText
 
 /// Runs the lines of a conformance file and lists what differs from what was recorded.
 struct ConformanceReport {

@@ -1,5 +1,6 @@
 import KapacitorUDF
 import Lambda
+import PlainText
 
 /// Evaluates one expression, or the expressions of a conformance file.
 enum EvalCommand: Command {

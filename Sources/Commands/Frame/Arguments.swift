@@ -1,3 +1,4 @@
+import PlainText
 import Settings
 
 /// A command's flags and operands, parsed by its manual.
@@ -42,7 +43,7 @@ public struct Arguments: Sendable {
     }
     if operands.count > manual.operandCount.upperBound {
       let first = operands[manual.operandCount.upperBound]
-      throw UsageError("unexpected argument \(SettingValue.quoted(first))")
+      throw UsageError("unexpected argument \(QuotedText.of(first))")
     }
   }
 

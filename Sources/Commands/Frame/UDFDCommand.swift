@@ -1,5 +1,6 @@
 import Glibc
 import Handlers
+import PlainText
 import Settings
 
 /// The command line of udfd, and of a udfd of one's own.
@@ -64,7 +65,7 @@ public enum UDFDCommand {
   private static func unknown(_ name: String, _ context: CommandContext) -> ExitStatus {
     let known = CommandList.all.map { $0.manual }.filter { !$0.isHidden }.map(\.name)
     let remedy = NearestName.suggestion(for: name, among: known)
-    context.errors.print("udfd: there is no command \(SettingValue.quoted(name)); \(remedy)")
+    context.errors.print("udfd: there is no command \(QuotedText.of(name)); \(remedy)")
     return .usage
   }
 }

@@ -1,5 +1,6 @@
 import KapacitorPeer
 import ModelRuntime
+import PlainText
 import Settings
 
 /// Which column of a CSV file each input of a model is read from.
@@ -30,11 +31,11 @@ struct InputColumns {
     for name in names {
       guard let column = records.header.firstIndex(of: name) else {
         throw UsageError(
-          "\(records.name) has no column \(SettingValue.quoted(name)); "
+          "\(records.name) has no column \(QuotedText.of(name)); "
             + NearestName.suggestion(for: name, among: records.header))
       }
       guard records.header.lastIndex(of: name) == column else {
-        throw UsageError("\(records.name) has the column \(SettingValue.quoted(name)) twice")
+        throw UsageError("\(records.name) has the column \(QuotedText.of(name)) twice")
       }
       columns.append(column)
     }
@@ -50,7 +51,7 @@ struct InputColumns {
     if kinds[input] == .category { return CategoryCode.number(for: text) }
     guard let value = Double(text) else {
       throw records.error(
-        "\(SettingValue.quoted(text)) is no number", column: header[columns[input]],
+        "\(QuotedText.of(text)) is no number", column: header[columns[input]],
         remedy: "leave a missing value empty or write nan")
     }
     return value

@@ -1,4 +1,5 @@
 import ModelRuntime
+import PlainText
 
 /// A loaded model in words, for people and for programs.
 enum ModelDescription {
@@ -30,44 +31,41 @@ enum ModelDescription {
 
   static func json(_ model: Model, path: String) -> String {
     let metadata = model.metadata
-    let outputs = model.outputs.map { output in
-      var members = [("name", JSONText.string(output.name))]
-      if case .label(let classes) = output.kind {
-        members.append(("kind", JSONText.string("label")))
-        members.append(("classes", JSONText.array(classes.map(json))))
-      } else {
-        members.append(("kind", JSONText.string("number")))
-      }
-      return JSONText.object(members)
-    }
-    return JSONText.object([
-      ("path", JSONText.string(path)),
-      ("format", JSONText.string(metadata.format)),
-      ("library", JSONText.string(metadata.library)),
-      ("library_version", metadata.libraryVersion.map(JSONText.string) ?? "null"),
-      ("kind", JSONText.string(metadata.kind)),
-      ("engine", JSONText.string(metadata.engine)),
-      ("kernel", JSONText.string(metadata.kernel)),
-      ("inputs", JSONText.array(model.inputs.map { $0.name.map(JSONText.string) ?? "null" })),
-      (
-        "input_kinds",
-        JSONText.array(
-          model.inputs.map { JSONText.string($0.kind == .category ? "category" : "number") })
-      ),
-      ("outputs", JSONText.array(outputs)),
-      ("file_bytes", String(metadata.fileBytes)),
-      ("memory_bytes", String(metadata.memoryBytes)),
-      ("load_seconds", JSONText.number(seconds(metadata.loadDuration))),
-      ("sha256", JSONText.string(metadata.digest)),
-    ])
+    let document: JSONValue = [
+      "path": .string(path),
+      "format": .string(metadata.format),
+      "library": .string(metadata.library),
+      "library_version": metadata.libraryVersion.map { .string($0) } ?? .null,
+      "kind": .string(metadata.kind),
+      "engine": .string(metadata.engine),
+      "kernel": .string(metadata.kernel),
+      "inputs": .list(model.inputs.map { $0.name.map { .string($0) } ?? .null }),
+      "input_kinds": .list(
+        model.inputs.map { $0.kind == .category ? "category" : "number" }),
+      "outputs": .list(model.outputs.map(json)),
+      "file_bytes": .integer(Int64(metadata.fileBytes)),
+      "memory_bytes": .integer(Int64(metadata.memoryBytes)),
+      "load_seconds": .number(seconds(metadata.loadDuration)),
+      "sha256": .string(metadata.digest),
+    ]
+    return document.text
   }
 
-  private static func json(_ label: ClassLabel) -> String {
+  private static func json(_ output: ModelOutput) -> JSONValue {
+    guard case .label(let classes) = output.kind else {
+      return ["name": .string(output.name), "kind": "number"]
+    }
+    return [
+      "name": .string(output.name), "kind": "label", "classes": .list(classes.map(json)),
+    ]
+  }
+
+  private static func json(_ label: ClassLabel) -> JSONValue {
     switch label {
-    case .integer(let value): String(value)
-    case .string(let value): JSONText.string(value)
-    case .boolean(let value): String(value)
-    case .number(let value): JSONText.number(value)
+    case .integer(let value): .integer(value)
+    case .string(let value): .string(value)
+    case .boolean(let value): .boolean(value)
+    case .number(let value): .number(value)
     }
   }
 

@@ -1,4 +1,5 @@
 import ModelRuntime
+import PlainText
 import Settings
 
 /// Which outputs of a model are written, and how.
@@ -18,7 +19,7 @@ struct OutputColumns {
     for name in chosen ?? known {
       guard let index = model.outputIndex(named: name) else {
         throw UsageError(
-          "the model has no output \(SettingValue.quoted(name)); "
+          "the model has no output \(QuotedText.of(name)); "
             + NearestName.suggestion(for: name, among: known))
       }
       var labels: [String]?

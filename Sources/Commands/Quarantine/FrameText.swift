@@ -1,6 +1,7 @@
 import Daemon
 import KapacitorPeer
 import KapacitorUDF
+import PlainText
 import UDFWire
 
 /// A frame that was set aside, for a person to read. Everything in it comes from outside and is escaped.

@@ -1,5 +1,6 @@
 import Daemon
 import KapacitorUDF
+import PlainText
 
 /// What the daemon has set aside: frames on which it died.
 enum QuarantineCommand: Command {
@@ -34,7 +35,7 @@ enum QuarantineCommand: Command {
     case ("show", let name?):
       let entry = try QuarantineEntry(named: name, in: directory)
       context.output.print(
-        arguments.isSet("json") ? entry.json : FrameText(entry).lines.joined(separator: "\n"))
+        arguments.isSet("json") ? entry.json.text : FrameText(entry).lines.joined(separator: "\n"))
       return .success
     case ("replay", let name?):
       return try QuarantineReplay(

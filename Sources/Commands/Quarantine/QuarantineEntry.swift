@@ -2,6 +2,7 @@ import Daemon
 import Glibc
 import KapacitorPeer
 import KapacitorUDF
+import PlainText
 import UDFWire
 
 /// One frame that was set aside, read and taken apart as far as it goes.
@@ -81,17 +82,16 @@ struct QuarantineEntry {
     }
   }
 
-  var json: String {
-    var members = [
-      ("name", JSONText.string(name)), ("file", JSONText.string(path)),
-      ("time", timeNanoseconds.map { JSONText.string(RFC3339.format($0)) } ?? "null"),
-      ("udf", JSONText.string(content.udf)), ("task", JSONText.string(content.task)),
-      ("node", JSONText.string(content.node)), ("deaths", "\(content.deaths)"),
-      ("faults", "\(content.faults)"), ("bytes", "\(bytes)"),
-      ("state_bytes", "\(content.handlerState.count)"), ("kind", JSONText.string(kind)),
+  var json: JSONValue {
+    [
+      "name": .string(name), "file": .string(path),
+      "time": timeNanoseconds.map { .string(RFC3339.format($0)) } ?? .null,
+      "udf": .string(content.udf), "task": .string(content.task), "node": .string(content.node),
+      "deaths": .integer(Int64(content.deaths)), "faults": .integer(Int64(content.faults)),
+      "bytes": .integer(Int64(bytes)),
+      "state_bytes": .integer(Int64(content.handlerState.count)), "kind": .string(kind),
+      "message": .list(FrameText(self).message.map { .string($0) }),
     ]
-    members.append(("message", JSONText.array(FrameText(self).message.map(JSONText.string))))
-    return JSONText.object(members)
   }
 }
 

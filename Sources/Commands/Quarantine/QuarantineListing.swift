@@ -1,6 +1,7 @@
 import Daemon
 import Glibc
 import KapacitorUDF
+import PlainText
 
 /// The frames of a quarantine directory, one line each.
 struct QuarantineListing {
@@ -36,7 +37,7 @@ struct QuarantineListing {
 
   func print(_ context: CommandContext) {
     for problem in unreadable { context.errors.print(problem) }
-    if isJSON { return context.output.print(JSONText.array(entries.map(\.json))) }
+    if isJSON { return context.output.print(JSONValue.list(entries.map(\.json)).text) }
     guard !entries.isEmpty else {
       return context.output.print("nothing was set aside in \(directory)")
     }

@@ -2,6 +2,7 @@ import Daemon
 import Handlers
 import KapacitorPeer
 import KapacitorUDF
+import PlainText
 import UDFWire
 
 /// Gives a frame that was set aside to its UDF once more, and says what becomes of that.

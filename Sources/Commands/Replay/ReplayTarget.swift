@@ -2,6 +2,7 @@ import Daemon
 import Handlers
 import KapacitorPeer
 import KapacitorUDF
+import PlainText
 import Settings
 import UDFWire
 

@@ -1,5 +1,6 @@
 import Glibc
 import ModelRuntime
+import PlainText
 import Settings
 
 /// `udfd serve --model FILE`: the configuration that serves one model, written from flags.
@@ -77,7 +78,7 @@ struct ModelServing {
     return text
   }
 
-  private static func quoted(_ text: String) -> String { SettingValue.quoted(text) }
+  private static func quoted(_ text: String) -> String { QuotedText.of(text) }
 
   private static func split(_ text: String) -> (String, String)? {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else { return nil }

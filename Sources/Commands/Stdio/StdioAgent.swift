@@ -3,6 +3,7 @@ import Glibc
 import Handlers
 import KapacitorUDF
 import ModelRuntime
+import PlainText
 import Settings
 import UDFWire
 

@@ -1,5 +1,6 @@
 import Daemon
 import Handlers
+import PlainText
 import Settings
 
 /// Runs the tests that stand in the configuration.

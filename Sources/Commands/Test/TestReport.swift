@@ -1,6 +1,7 @@
 import Daemon
 import Handlers
 import KapacitorUDF
+import PlainText
 
 /// Runs tests and prints how they went.
 struct TestReport {

@@ -2,6 +2,7 @@ import Daemon
 import Handlers
 import KapacitorUDF
 import KapacitorUDFTesting
+import PlainText
 import UDFWire
 
 /// One UDF on trial: points go in, what becomes of them is printed.

@@ -3,6 +3,7 @@ import Handlers
 import KapacitorPeer
 import KapacitorUDF
 import KapacitorUDFTesting
+import PlainText
 import Settings
 import UDFWire
 

@@ -1,3 +1,4 @@
+import PlainText
 import Settings
 
 /// The configuration, checked: file, environment and flags in their order of precedence.
@@ -75,7 +76,7 @@ public struct Configuration: Sendable {
   private static func nameProblem(_ entry: Setting) -> SettingError? {
     guard !Identifier.isValid(entry.key) else { return nil }
     return entry.error(
-      "\(SettingValue.quoted(entry.key)) is not a name",
+      "\(QuotedText.of(entry.key)) is not a name",
       remedy: "use letters, digits and _, not a digit first, as TICKscript demands")
   }
 
@@ -93,7 +94,7 @@ public struct Configuration: Sendable {
     guard let own = keys(handler) else {
       return [
         table.error(
-          "handler", "there is no handler \(SettingValue.quoted(handler))",
+          "handler", "there is no handler \(QuotedText.of(handler))",
           remedy: NearestName.suggestion(for: handler, among: handlers))
       ]
     }

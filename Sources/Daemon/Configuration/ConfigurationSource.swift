@@ -1,5 +1,6 @@
 import Glibc
 import KapacitorUDF
+import PlainText
 import Settings
 
 /// Where a configuration comes from, and what comes before the file: flags, then environment.
@@ -61,7 +62,7 @@ public struct ConfigurationSource: Sendable {
     guard let level = LogLevel(name: text) else {
       throw SettingError(
         place: SettingPlace(file: variable), path: .root,
-        problem: "there is no log level \(SettingValue.quoted(text))",
+        problem: "there is no log level \(QuotedText.of(text))",
         remedy: "use debug, info, warning, error or off")
     }
     let daemon =
@@ -85,7 +86,7 @@ public struct ConfigurationSource: Sendable {
       guard let name = ConfigurationSource.model(written, among: names) else {
         throw SettingError(
           place: SettingPlace(file: variable), path: .root,
-          problem: "there is no model \(SettingValue.quoted(written))",
+          problem: "there is no model \(QuotedText.of(written))",
           remedy: NearestName.suggestion(for: written, among: names))
       }
       models = try models.settingPath(of: name, to: path, from: variable)

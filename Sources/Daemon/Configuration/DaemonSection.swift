@@ -1,5 +1,6 @@
 import Glibc
 import KapacitorUDF
+import PlainText
 import Settings
 
 /// What `[daemon]` says.
@@ -50,7 +51,7 @@ public struct DaemonSection: Sendable, Equatable {
     guard let text = try table.string(DaemonKeys.http.name) else { return nil }
     guard let address = HTTPAddress(text) else {
       throw table.error(
-        DaemonKeys.http.name, "\(SettingValue.quoted(text)) is no loopback address with a port",
+        DaemonKeys.http.name, "\(QuotedText.of(text)) is no loopback address with a port",
         remedy: "write 127.0.0.1:PORT, [::1]:PORT or unix:/PATH; for others put a proxy in front")
     }
     return address
@@ -74,7 +75,7 @@ public struct DaemonSection: Sendable, Equatable {
   ) throws(SettingError) -> String {
     guard path.hasPrefix("/") else {
       throw table.error(
-        key.name, "\(SettingValue.quoted(path)) is relative", remedy: "write an absolute path")
+        key.name, "\(QuotedText.of(path)) is relative", remedy: "write an absolute path")
     }
     return path
   }

@@ -1,4 +1,5 @@
 import ModelRuntime
+import PlainText
 import Settings
 
 /// What `[models.NAME]` says, with the environment's word put in.
@@ -44,7 +45,7 @@ public struct ModelSection: Sendable {
     }
     var seen: Set<String> = []
     for input in inputs where !seen.insert(input).inserted {
-      throw table.error(ModelKeys.inputs.name, "\(SettingValue.quoted(input)) stands there twice")
+      throw table.error(ModelKeys.inputs.name, "\(QuotedText.of(input)) stands there twice")
     }
   }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// What the control socket asks of the daemon. Called on the control thread, which must never wait for an
 /// event loop: `udfd status` is what one asks when a loop is stuck.
 public protocol ControlDelegate: Sendable {

@@ -1,3 +1,4 @@
+import PlainText
 import Settings
 
 /// What kapacitor.conf says of UDFs.
@@ -68,7 +69,7 @@ public struct KapacitorConfiguration: Sendable {
     }
     return .good(
       "udf \(udf.name): kapacitor.conf names its socket, timeout "
-        + DurationText.describe(nanoseconds: timeout))
+        + DurationText.go(nanoseconds: timeout))
   }
 
   /// kapacitord does not come up while a socket that it names is missing.

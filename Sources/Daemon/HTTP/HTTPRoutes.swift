@@ -1,3 +1,5 @@
+import PlainText
+
 /// What is asked of the daemon over HTTP. Called on the server's thread, which must never wait for an event loop.
 public protocol HTTPDelegate: Sendable {
   func statusDocument() -> JSONValue

@@ -2,6 +2,7 @@ import CKernel
 import Glibc
 import KapacitorUDF
 import ModelRuntime
+import PlainText
 
 extension DaemonService: ControlDelegate, HTTPDelegate {
   public func statusDocument() -> JSONValue { StatusDocument.json(snapshot()) }

@@ -1,5 +1,6 @@
 import KapacitorUDF
 import ModelRuntime
+import PlainText
 
 /// `udfd status --json`. Names are only ever added: docs/operations.md lists them.
 enum StatusDocument {
@@ -15,12 +16,12 @@ enum StatusDocument {
       "continuity": ["on": .boolean(status.isContinuous), "text": .string(status.continuity)],
       "memory_bytes": .integer(Int64(status.usage.residentBytes)),
       "processor_seconds": .number(Double(status.usage.processorNanoseconds) / 1e9),
-      "handler_time_bounds_nanoseconds": .array(
+      "handler_time_bounds_nanoseconds": .list(
         DurationBuckets.nanoseconds.map { .integer($0) }),
-      "loops": .array(status.loops.map(loop)),
-      "models": .array(status.models.map(model)),
-      "udfs": .array(status.udfs.map(udf)),
-      "warnings": .array(status.warnings.map(warning)),
+      "loops": .list(status.loops.map(loop)),
+      "models": .list(status.models.map(model)),
+      "udfs": .list(status.udfs.map(udf)),
+      "warnings": .list(status.warnings.map(warning)),
     ]
   }
 
@@ -66,8 +67,8 @@ enum StatusDocument {
         .init("digest", .string(metadata.digest)),
         .init("memory_bytes", .integer(Int64(metadata.memoryBytes))),
         .init("load_milliseconds", .integer(Int64(metadata.loadDuration / .milliseconds(1)))),
-        .init("inputs", .array(model.inputs.map { $0.name.map { .string($0) } ?? .null })),
-        .init("outputs", .array(model.outputs.map { .string($0.name) })),
+        .init("inputs", .list(model.inputs.map { $0.name.map { .string($0) } ?? .null })),
+        .init("outputs", .list(model.outputs.map { .string($0.name) })),
       ]
     }
     return .object(members)
@@ -83,7 +84,7 @@ enum StatusDocument {
       "accepted": .count(status.accepted),
       "refused": .count(status.refused), "totals": counters(status.totals),
       "handler_time": handlerTime(status.totals.handlerTime),
-      "connections": .array(status.connections.map(connection)),
+      "connections": .list(status.connections.map(connection)),
     ]
   }
 
@@ -103,7 +104,7 @@ enum StatusDocument {
   private static func handlerTime(_ values: DurationHistogramValues) -> JSONValue {
     [
       "count": .count(values.count), "sum_nanoseconds": .count(values.sumNanoseconds),
-      "buckets": .array(values.counts.map { .count($0) }),
+      "buckets": .list(values.counts.map { .count($0) }),
     ]
   }
 

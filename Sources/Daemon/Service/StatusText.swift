@@ -1,5 +1,6 @@
 import KapacitorUDF
 import ModelRuntime
+import PlainText
 import Settings
 
 /// `udfd status` for people.
@@ -83,7 +84,7 @@ enum StatusText {
 
   /// Names that come from outside, as they can be shown on a terminal.
   private static func printable(_ name: String) -> String {
-    let quoted = SettingValue.quoted(name)
+    let quoted = QuotedText.of(name)
     return quoted.count == name.count + 2 && !name.isEmpty ? name : quoted
   }
 

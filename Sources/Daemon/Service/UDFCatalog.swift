@@ -1,6 +1,7 @@
 import Handlers
 import KapacitorUDF
 import ModelRuntime
+import PlainText
 import Settings
 
 /// The UDFs of a configuration, made into definitions that can be served.
@@ -74,7 +75,7 @@ public struct UDFCatalog: Sendable {
         let key = entry.section.table["model"] == nil ? "models" : "model"
         problems.append(
           entry.section.table.error(
-            key, "there is no model \(SettingValue.quoted(name))",
+            key, "there is no model \(QuotedText.of(name))",
             remedy: NearestName.of(name, among: known).map { "did you mean \"\($0)\"?" }
               ?? "add [models.\(name)] with its path"))
       }

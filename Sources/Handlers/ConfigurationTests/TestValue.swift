@@ -1,3 +1,4 @@
+import PlainText
 import Settings
 import UDFWire
 
@@ -21,7 +22,7 @@ enum TestValue {
     case .double(let value): "float \(value)"
     case .int(let value): "int \(value)"
     case .bool(let value): "bool \(value)"
-    case .string(let value): "string \(SettingValue.quoted(value))"
+    case .string(let value): "string \(QuotedText.of(value))"
     }
   }
 

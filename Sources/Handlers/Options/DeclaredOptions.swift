@@ -1,4 +1,5 @@
 import KapacitorUDF
+import PlainText
 import Settings
 import UDFWire
 
@@ -46,7 +47,7 @@ public enum DeclaredOptions {
     for setting in table.entries {
       guard isName(setting.key) else {
         throw setting.error(
-          "\(SettingValue.quoted(setting.key)) is not an option's name",
+          "\(QuotedText.of(setting.key)) is not an option's name",
           remedy: "use letters, digits and _, not a digit first, as TICKscript demands")
       }
       if case .table(let long) = setting.value {

@@ -1,4 +1,5 @@
 import KapacitorUDF
+import PlainText
 import Settings
 import UDFWire
 

@@ -1,4 +1,5 @@
 import Lambda
+import PlainText
 import Settings
 
 /// An expression of the configuration and where it stands there.
@@ -17,12 +18,12 @@ struct ScoreExpression: Sendable {
     do throws(LambdaError) {
       program = try LambdaProgram(parsing: text)
     } catch {
-      throw setting.error("\(error) in \(SettingValue.quoted(text))")
+      throw setting.error("\(error) in \(QuotedText.of(text))")
     }
   }
 
   /// The error of an expression, told with the setting's place.
   func error(_ error: LambdaError) -> SettingError {
-    setting.error("\(error) in \(SettingValue.quoted(program.text))")
+    setting.error("\(error) in \(QuotedText.of(program.text))")
   }
 }

@@ -1,4 +1,5 @@
 import Lambda
+import PlainText
 import Settings
 
 /// Makes a `ScorePlan` from rules, options and the shapes of the models.

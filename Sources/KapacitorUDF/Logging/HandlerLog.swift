@@ -1,3 +1,5 @@
+import PlainText
+
 /// The log as a handler sees it: every line carries the UDF, the task and the node.
 ///
 /// A line that is below the sink's level costs one comparison: its text is not made.

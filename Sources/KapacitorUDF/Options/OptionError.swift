@@ -1,3 +1,4 @@
+import PlainText
 import UDFWire
 
 /// An option that a TICKscript or a configuration sets wrongly. Every message names the option and

@@ -1,3 +1,4 @@
+import PlainText
 import UDFWire
 
 extension OptionValue {
@@ -12,7 +13,7 @@ extension OptionValue {
     case .int(let value): String(value)
     case .double(let value): "\(value)"
     case .string(let value): "'\(OneLine.escaping(value, maximumCharacters: 60))'"
-    case .duration(let nanoseconds): DurationText.text(nanoseconds: nanoseconds)
+    case .duration(let nanoseconds): DurationText.tickScript(nanoseconds: nanoseconds)
     }
   }
 }

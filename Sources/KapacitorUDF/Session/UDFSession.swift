@@ -1,3 +1,4 @@
+import PlainText
 import UDFWire
 
 /// Kapacitor's UDF protocol without I/O: bytes in, bytes out, for one connection.

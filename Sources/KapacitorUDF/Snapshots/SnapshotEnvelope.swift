@@ -1,3 +1,5 @@
+import PlainText
+
 /// A snapshot as Kapacitor stores it: the handler's bytes and what must be known to judge, at a
 /// Restore that may come a year and three versions later, whether they fit.
 ///

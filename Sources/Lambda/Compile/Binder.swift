@@ -1,3 +1,5 @@
+import PlainText
+
 /// Resolves the names of an expression: fields to slots, bare names to their meanings, calls to
 /// functions.
 struct Binder {

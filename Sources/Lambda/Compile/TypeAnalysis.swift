@@ -1,3 +1,5 @@
+import PlainText
+
 /// The types of an expression's nodes, given those of the slots it reads.
 ///
 /// Kapacitor takes a comparison, AND, OR and `!` for booleans without looking inside; whether their

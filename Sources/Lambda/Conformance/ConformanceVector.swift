@@ -1,3 +1,5 @@
+import PlainText
+
 /// One line of a conformance file: an expression, points, and what a kapacitord answered for each.
 public struct ConformanceVector: Sendable {
   public struct Point: Sendable {
@@ -28,23 +30,25 @@ public struct ConformanceVector: Sendable {
   /// - Throws: one line that says what is wrong with the text.
   public init(parsing line: [UInt8]) throws(ConformanceError) {
     let json: JSONValue
-    do throws(JSONReader.Fault) {
-      json = try JSONReader.value(of: line)
+    do throws(JSONError) {
+      json = try line.withUnsafeBytes { bytes in
+        Result { () throws(JSONError) in try JSONReader.read(bytes) }
+      }.get()
     } catch {
-      throw ConformanceError("byte \(error.byte): \(error.reason)")
+      throw ConformanceError("byte \(error.byte): \(error.cause)")
     }
-    guard let expression = json["expr"]?.text else { throw ConformanceError("no \"expr\"") }
+    guard let expression = json["expr"]?.asString else { throw ConformanceError("no \"expr\"") }
     self.expression = expression
-    variables = json["vars"]?.text ?? ""
+    variables = json["vars"]?.asString ?? ""
     preceding = (json["pre"]?.elements ?? []).compactMap { pair in
-      guard pair.elements.count == 2, let name = pair.elements[0].text,
-        let expression = pair.elements[1].text
+      guard pair.elements.count == 2, let name = pair.elements[0].asString,
+        let expression = pair.elements[1].asString
       else { return nil }
       return (name, expression)
     }
-    groupBy = (json["groupBy"]?.elements ?? []).compactMap(\.text)
-    timeZone = json["tz"]?.text ?? "UTC"
-    isWhere = json["node"]?.text == "where"
+    groupBy = (json["groupBy"]?.elements ?? []).compactMap(\.asString)
+    timeZone = json["tz"]?.asString ?? "UTC"
+    isWhere = json["node"]?.asString == "where"
     var points: [Point] = []
     for point in json["points"]?.elements ?? [] { points.append(try Self.point(point)) }
     self.points = points
@@ -58,39 +62,39 @@ public struct ConformanceVector: Sendable {
 
   private static func point(_ json: JSONValue) throws(ConformanceError) -> Point {
     var time: Int64 = 0
-    if case .int(let nanoseconds)? = json["time"] { time = nanoseconds }
+    if case .integer(let nanoseconds)? = json["time"] { time = nanoseconds }
     var tags: [String: String] = [:]
-    for (key, value) in json["tags"]?.members ?? [] { tags[key] = value.text ?? "" }
+    for tag in json["tags"]?.members ?? [] { tags[tag.name] = tag.value.asString ?? "" }
     var fields: [String: LambdaValue] = [:]
-    for (key, value) in json["fields"]?.members ?? [] { fields[key] = try self.value(value) }
+    for field in json["fields"]?.members ?? [] { fields[field.name] = try value(field.value) }
     return Point(timeNanoseconds: time, tags: tags, fields: fields)
   }
 
   private static func answer(_ json: JSONValue) throws(ConformanceError) -> Answer {
-    if let message = json["error"]?.text {
-      return .error(stage: json["stage"]?.text ?? "eval", message: message)
+    if let message = json["error"]?.asString {
+      return .error(stage: json["stage"]?.asString ?? "eval", message: message)
     }
-    if json["type"]?.text == "pass" {
-      guard case .bool(let passes)? = json["value"] else { throw ConformanceError("a bad pass") }
+    if json["type"]?.asString == "pass" {
+      guard case .boolean(let passes)? = json["value"] else { throw ConformanceError("a bad pass") }
       return .pass(passes)
     }
     return .value(try value(json))
   }
 
   private static func value(_ json: JSONValue) throws(ConformanceError) -> LambdaValue {
-    let type = json["type"]?.text ?? ""
+    let type = json["type"]?.asString ?? ""
     switch (type, json["value"]) {
-    case ("float", .float(let value)): return .float(value)
-    case ("float", .int(let value)): return .float(Double(value))
+    case ("float", .number(let value)): return .float(value)
+    case ("float", .integer(let value)): return .float(Double(value))
     case ("float", .string("NaN")): return .float(.nan)
     case ("float", .string("+Inf")): return .float(.infinity)
     case ("float", .string("-Inf")): return .float(-.infinity)
-    case ("int", .int(let value)): return .int(value)
-    case ("bool", .bool(let value)): return .bool(value)
-    case ("duration", .int(let value)): return .duration(nanoseconds: value)
+    case ("int", .integer(let value)): return .int(value)
+    case ("bool", .boolean(let value)): return .bool(value)
+    case ("duration", .integer(let value)): return .duration(nanoseconds: value)
     case ("string", let value):
-      if let digits = json["hex"]?.text { return .bytes(try bytes(digits)) }
-      if let text = value?.text { return .string(text) }
+      if let digits = json["hex"]?.asString { return .bytes(try bytes(digits)) }
+      if let text = value?.asString { return .string(text) }
     default: break
     }
     throw ConformanceError("a value of type \"\(type)\" that cannot be read")

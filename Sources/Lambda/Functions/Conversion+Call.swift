@@ -29,7 +29,7 @@ extension Conversion {
       result[0] = UInt64(
         bitPattern: GoNumber.truncated(Double(bitPattern: arguments[0]) * unit))
     case .durationFromText:
-      guard let value = DurationText.nanoseconds(TextSlice(words: arguments)) else {
+      guard let value = InfluxQLDuration.nanoseconds(TextSlice(words: arguments)) else {
         return .notDuration
       }
       result[0] = UInt64(bitPattern: value)
@@ -50,7 +50,7 @@ extension Conversion {
       arena.advance(literal.utf8CodeUnitCount)
     case .textFromInt: arena.advance(GoNumber.write(Int64(bitPattern: word), to: room))
     case .textFromFloat: arena.advance(GoNumber.write(Double(bitPattern: word), to: room))
-    case .textFromDuration: arena.advance(DurationText.write(Int64(bitPattern: word), to: room))
+    case .textFromDuration: arena.advance(InfluxQLDuration.write(Int64(bitPattern: word), to: room))
     case .humanBytesFromInt: arena.advance(HumanBytes.write(word, to: room))
     default:
       arena.advance(HumanBytes.write(HumanBytes.unsigned(Double(bitPattern: word)), to: room))

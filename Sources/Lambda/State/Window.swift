@@ -8,7 +8,7 @@ enum Window: Sendable, Equatable {
   var name: String {
     switch self {
     case .points(let count): "\(count)"
-    case .duration(let nanoseconds): DurationText.text(of: nanoseconds)
+    case .duration(let nanoseconds): InfluxQLDuration.text(of: nanoseconds)
     }
   }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Why a model cannot be loaded or used: one line that says what, where, why and what to do.
 public struct ModelError: Error, Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
@@ -50,6 +52,6 @@ extension ModelError: CustomStringConvertible {
     if let position { line += ", \(position)" }
     line += ": \(cause)"
     if let remedy { line += "; \(remedy)" }
-    return OneLine.escape(line)
+    return OneLine.escaping(line)
   }
 }

@@ -1,6 +1,7 @@
 import COnnxRuntime
 import Glibc
 import Locks
+import PlainText
 
 /// ONNX Runtime's shared library, opened while udfd runs: nothing of it is there when udfd is built.
 ///
@@ -123,7 +124,8 @@ extension OrtApi {
   func check(_ status: OpaquePointer?, about subject: String = "model file") throws(ModelError) {
     guard let status else { return }
     defer { ReleaseStatus(status) }
-    let message = OneLine.escape(String(cString: GetErrorMessage(status)), limit: 300)
+    let message = OneLine.escaping(
+      String(cString: GetErrorMessage(status)), maximumCharacters: 300)
     throw ModelError(
       .unsupported, subject: subject, cause: "ONNX Runtime refuses it: \(message)")
   }

@@ -1,4 +1,5 @@
 import COnnxRuntime
+import PlainText
 
 /// An input or output of a session: a tensor with a name, its elements and its shape.
 struct ONNXRuntimePort: Sendable {
@@ -63,6 +64,6 @@ struct ONNXRuntimePort: Sendable {
   ) -> ModelError {
     ModelError(
       .unsupported, cause: "it \(cause)", remedy: remedy,
-      position: "\(what) \(OneLine.quote(name))")
+      position: "\(what) \(OneLine.quoting(name))")
   }
 }

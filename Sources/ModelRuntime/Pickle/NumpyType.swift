@@ -1,3 +1,5 @@
+import PlainText
+
 /// What an array's elements are, as `numpy.dtype` describes itself in a pickle.
 struct NumpyType {
   enum Kind: Equatable {
@@ -76,7 +78,7 @@ struct NumpyType {
       else { throw NumpyType.damaged("a record's field has no type and offset") }
       let type = try NumpyType(document, description[0], nesting: nesting + 1)
       guard offset >= 0, offset <= itemBytes - type.itemBytes else {
-        throw NumpyType.damaged("the field \(OneLine.quote(name)) lies outside of its record")
+        throw NumpyType.damaged("the field \(OneLine.quoting(name)) lies outside of its record")
       }
       fields.append(Field(name: name, offset: Int(offset), type: type))
     }
@@ -92,7 +94,7 @@ struct NumpyType {
 
   private static func unsupported(_ code: String) -> ModelError {
     ModelError(
-      .unsupported, cause: "holds an array of \(OneLine.quote(code)), which no model needs",
+      .unsupported, cause: "holds an array of \(OneLine.quoting(code)), which no model needs",
       remedy: "train on float64 and save again", position: "numpy.dtype")
   }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Reads pickles (protocols 2 to 5, and joblib's arrays within them) as data.
 ///
 /// A pickle is a program for a machine with a stack. This one knows no calls: REDUCE, NEWOBJ and
@@ -311,7 +313,7 @@ extension PickleReader {
     if let global = PickleGlobal.named(module: moduleName, name: className) {
       return try pushNew(.global(global))
     }
-    let quoted = OneLine.quote("\(moduleName).\(className)")
+    let quoted = OneLine.quoting("\(moduleName).\(className)")
     if PickleGlobal.librariesModules.contains(where: { moduleName.hasPrefix($0) }),
       className.first?.isUppercase == true, !className.contains(".")
     {

@@ -1,3 +1,5 @@
+import PlainText
+
 /// scikit-learn's estimators, from their pickles.
 enum ScikitLearn {
   static func load(_ content: UnsafeRawBufferPointer) throws(ModelError) -> LoadedModel {
@@ -42,7 +44,7 @@ enum ScikitLearn {
     var names: Set<String> = []
     for output in outputs where !names.insert(output.name).inserted {
       throw ModelError(
-        .unsupported, cause: "has two outputs called \(OneLine.quote(output.name))",
+        .unsupported, cause: "has two outputs called \(OneLine.quoting(output.name))",
         remedy: "give its classes different names")
     }
   }

@@ -15,7 +15,7 @@ public final class ModelSlot: Sendable {
     var ended: UInt64 = 0
   }
 
-  private let tallies = Mutex(Tallies())
+  private let tallies = Lock(Tallies())
 
   /// Why there is no model, where loading one was tried.
   private let failureReason = Lock<String?>(nil)

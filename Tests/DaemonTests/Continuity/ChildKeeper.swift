@@ -1,6 +1,5 @@
 import CKernel
 import Glibc
-import Synchronization
 import XCTest
 
 @testable import Daemon

@@ -2,6 +2,7 @@ import CKernel
 import Foundation
 import KapacitorUDF
 import Locks
+import PlainText
 import XCTest
 
 @testable import Daemon

@@ -1,3 +1,4 @@
+import PlainText
 import XCTest
 
 @testable import Daemon

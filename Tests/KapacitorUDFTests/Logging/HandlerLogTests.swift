@@ -74,9 +74,4 @@ final class HandlerLogTests: XCTestCase {
     XCTAssertNil(LogLevel(name: "loud"))
     XCTAssertLessThan(LogLevel.debug, .error)
   }
-
-  func testOneLine_cutsAtACharacter() {
-    XCTAssertEqual(OneLine.escaping("äöü", maximumCharacters: 2), "äö...")
-    XCTAssertEqual(OneLine.escaping("äö", maximumCharacters: 2), "äö")
-  }
 }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// CatBoost's binary format: `CBM1`, the length of a FlatBuffer as UInt32, the FlatBuffer
 /// (`TModelCore`), and parts that hold the tables of categorical counters.
 ///
@@ -132,11 +134,8 @@ struct CatBoostBinary {
   }
 
   private static func document(_ text: String?, name: String) throws(ModelError) -> JSONNode? {
-    guard var text, !text.isEmpty else { return nil }
-    let value = try text.withUTF8 { bytes in
-      Result { () throws(ModelError) in try JSONReader.read(UnsafeRawBufferPointer(bytes)) }
-    }.get()
-    return JSONNode(value, path: name)
+    guard let text, !text.isEmpty else { return nil }
+    return try JSONNode(reading: text, path: name)
   }
 
   private func bias() throws(ModelError) -> [Double] {

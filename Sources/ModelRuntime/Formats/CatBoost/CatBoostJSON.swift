@@ -1,10 +1,12 @@
+import PlainText
+
 /// CatBoost's JSON format (`save_model(..., format="json")`).
 struct CatBoostJSON {
   private let document: JSONNode
   private let features: CatBoostFeatures
 
   static func load(_ bytes: UnsafeRawBufferPointer) throws(ModelError) -> LoadedModel {
-    try CatBoostJSON(JSONNode(try JSONReader.read(bytes))).contents().loaded()
+    try CatBoostJSON(JSONNode(reading: bytes)).contents().loaded()
   }
 
   private init(_ document: JSONNode) throws(ModelError) {
@@ -80,7 +82,7 @@ struct CatBoostJSON {
     let parts = try node.elements()
     guard parts.count == 2 else { throw node.error("a scale and a bias are expected") }
     let scale = try parts[0].number()
-    if case .number(let bias) = parts[1].value {
+    if let bias = parts[1].value.asNumber {
       return (scale, [Double](repeating: bias, count: dimension))
     }
     let bias = try parts[1].numbers()
@@ -108,7 +110,7 @@ struct CatBoostJSON {
         hash: Int32(truncatingIfNeeded: value))
     default:
       throw CatBoost.unsupported(
-        "splits of the type \(OneLine.quote(type))", remedy: CatBoost.counterRemedy)
+        "splits of the type \(OneLine.quoting(type))", remedy: CatBoost.counterRemedy)
     }
     guard let found else { throw split.error("it tests a border that its feature does not have") }
     return found
@@ -166,7 +168,7 @@ struct CatBoostJSON {
     while let (node, position) = pending.popLast() {
       guard let split = node.optional("split") else {
         let value = try node.member("value")
-        if case .number(let number) = value.value {
+        if let number = value.value.asNumber {
           nodes[position].values = [number]
         } else {
           nodes[position].values = try value.numbers()

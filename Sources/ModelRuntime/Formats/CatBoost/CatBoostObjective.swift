@@ -20,6 +20,8 @@ struct CatBoostObjective {
       switch element.value {
       case .string(let text): labels.append(.string(text))
       case .boolean(let value): labels.append(.boolean(value))
+      case .integer(let value) where type != "Float": labels.append(.integer(value))
+      case .integer(let value): labels.append(.number(Double(value)))
       case .number(let value):
         if type != "Float", let whole = Int64(exactly: value) {
           labels.append(.integer(whole))

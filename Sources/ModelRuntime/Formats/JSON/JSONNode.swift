@@ -1,3 +1,5 @@
+import PlainText
+
 /// A value in a document together with the path that leads to it, so that every error names its
 /// place: `learner.gradient_booster.model.trees[3].left_children`.
 struct JSONNode {
@@ -7,6 +9,28 @@ struct JSONNode {
   init(_ value: JSONValue, path: String = "") {
     self.value = value
     self.path = path
+  }
+
+  /// The root of a JSON text.
+  init(
+    reading bytes: UnsafeRawBufferPointer, path: String = ""
+  ) throws(ModelError) {
+    do throws(JSONError) {
+      self.init(try JSONReader.read(bytes), path: path)
+    } catch {
+      throw ModelError(
+        .damaged, cause: "is no valid JSON: \(error.cause)", remedy: "save the model again",
+        position: "byte \(error.byte)")
+    }
+  }
+
+  /// The root of a JSON text that stands as a string in a file.
+  init(reading text: consuming String, path: String) throws(ModelError) {
+    self = try text.withUTF8 { bytes in
+      Result { () throws(ModelError) in
+        try JSONNode(reading: UnsafeRawBufferPointer(bytes), path: path)
+      }
+    }.get()
   }
 
   func error(_ cause: String, kind: ModelError.Kind = .damaged) -> ModelError {
@@ -53,10 +77,12 @@ struct JSONNode {
       var numbers: [Double] = []
       numbers.reserveCapacity(values.count)
       for value in values {
-        switch value {
-        case .number(let number): numbers.append(number)
-        case .boolean(let flag): numbers.append(flag ? 1 : 0)
-        default: throw expected("a list of numbers")
+        if case .boolean(let flag) = value {
+          numbers.append(flag ? 1 : 0)
+        } else if let number = value.asNumber {
+          numbers.append(number)
+        } else {
+          throw expected("a list of numbers")
         }
       }
       return numbers
@@ -78,15 +104,12 @@ struct JSONNode {
   }
 
   func number() throws(ModelError) -> Double {
-    switch value {
-    case .number(let number): return number
+    if let number = value.asNumber { return number }
     // XGBoost writes parameters as strings.
-    case .string(let text):
-      var copy = text
-      if let number = copy.withUTF8({ DecimalNumber.parse(whole: UnsafeRawBufferPointer($0)) }) {
-        return number
-      }
-    default: break
+    if var text = value.asString,
+      let number = text.withUTF8({ DecimalNumber.parse(whole: UnsafeRawBufferPointer($0)) })
+    {
+      return number
     }
     throw expected("a number")
   }
@@ -100,7 +123,7 @@ struct JSONNode {
   }
 
   func string() throws(ModelError) -> String {
-    guard case .string(let text) = value else { throw expected("a string") }
+    guard let text = value.asString else { throw expected("a string") }
     return text
   }
 

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Reads UBJSON (draft 12) with `JSONReader`'s limits. Numbers are big-endian.
 ///
 /// A count is believed only as far as the file has bytes for its elements. Elements that take no
@@ -149,13 +151,13 @@ struct UBJSONReader {
     var members: [JSONValue.Member] = []
     if take(UInt8(ascii: "#")) {
       for _ in 0..<(try length(elementBytes: 2)) {
-        members.append(.init(name: try text(), value: try value(try marker())))
+        members.append(.init(try text(), try value(try marker())))
       }
       return .object(members)
     }
     while !take(UInt8(ascii: "}")) {
       if take(UInt8(ascii: "N")) { continue }
-      members.append(.init(name: try text(), value: try value(try marker())))
+      members.append(.init(try text(), try value(try marker())))
     }
     return .object(members)
   }

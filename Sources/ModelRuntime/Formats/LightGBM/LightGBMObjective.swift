@@ -1,3 +1,5 @@
+import PlainText
+
 /// What the objective in a LightGBM model says of its outputs.
 struct LightGBMObjective {
   /// `regression`, `binary`, ...; empty: a custom objective, whose raw sums are the answer.
@@ -37,7 +39,7 @@ struct LightGBMObjective {
       case "lambdarank", "rank_xendcg", "", "custom", "none", "null", "na": .predictions(.identity)
       default:
         throw ModelError(
-          .unsupported, cause: "the objective \(OneLine.quote(name)) is not known",
+          .unsupported, cause: "the objective \(OneLine.quoting(name)) is not known",
           remedy: "use one of LightGBM's own objectives", position: "header")
       }
     let needsOne =

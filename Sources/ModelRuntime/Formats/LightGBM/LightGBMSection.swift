@@ -1,3 +1,5 @@
+import PlainText
+
 /// One part of a LightGBM text model, the header or a tree: lines of `key=value`.
 struct LightGBMSection {
   /// `header`, `tree 3`: for error messages.

@@ -1,3 +1,5 @@
+import PlainText
+
 /// ONNX models, evaluated natively: the operators of ai.onnx.ml and those of the core that
 /// skl2onnx, CatBoost and the converters of XGBoost and LightGBM emit.
 ///
@@ -31,7 +33,7 @@ enum ONNX {
     var names: [ModelInput] = []
     var values: [ONNXValue] = []
     for port in graph.inputs {
-      let place = "input \(OneLine.quote(port.name))"
+      let place = "input \(OneLine.quoting(port.name))"
       guard let type = port.type, type != .string else {
         throw ModelError(
           .unsupported, cause: "it takes strings or no tensor",
@@ -72,7 +74,8 @@ enum ONNX {
   ) throws(ModelError) {
     let isCore = node.domain == "ai.onnx"
     guard isCore || node.domain == "ai.onnx.ml" else {
-      throw node.unsupported("operators of the domain \(OneLine.quote(node.domain)) are not served")
+      throw node.unsupported(
+        "operators of the domain \(OneLine.quoting(node.domain)) are not served")
     }
     let isKnown: Bool
     if isCore {
@@ -82,7 +85,7 @@ enum ONNX {
       isKnown = try addLearned(node, to: &program)
     }
     guard isKnown else {
-      throw node.unsupported("the operator \(OneLine.quote(node.operation)) is not served")
+      throw node.unsupported("the operator \(OneLine.quoting(node.operation)) is not served")
     }
   }
 

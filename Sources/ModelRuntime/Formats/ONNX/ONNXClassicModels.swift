@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 
 /// LinearRegressor and LinearClassifier: one product for each output.
 struct ONNXLinearStep: ONNXStep {
@@ -214,7 +215,7 @@ extension ONNXProgram {
     let parameters = node.floats("kernel_params")
     let count = node.integer("n_supports", default: 0)
     guard ["LINEAR", "RBF", "POLY", "SIGMOID"].contains(kernel) else {
-      throw node.unsupported("its kernel is \(OneLine.quote(kernel))")
+      throw node.unsupported("its kernel is \(OneLine.quoting(kernel))")
     }
     guard count > 0, coefficients.count == count,
       !count.multipliedReportingOverflow(by: columns).overflow, vectors.count == count * columns,
@@ -260,7 +261,7 @@ extension ONNXProgram {
     case "Normalizer":
       let norm = node.text("norm", default: "MAX")
       guard ["MAX", "L1", "L2"].contains(norm) else {
-        throw node.unsupported("its norm is \(OneLine.quote(norm))")
+        throw node.unsupported("its norm is \(OneLine.quoting(norm))")
       }
       operation = .normalize(norm)
     default: operation = .binarize(threshold: node.float("threshold", default: 0))

@@ -1,3 +1,5 @@
+import PlainText
+
 /// What `inspect` says of a graph that ONNX Runtime evaluates: who wrote it, and with which operators.
 struct ONNXHeader {
   private(set) var producer = "ONNX"
@@ -40,7 +42,7 @@ struct ONNXHeader {
   var kind: String {
     let names = operators.subtracting(["Identity", "Cast", "Constant"]).sorted()
     return "graph of \(nodeCount) operations: "
-      + names.prefix(6).map { OneLine.escape($0, limit: 40) }.joined(separator: ", ")
+      + names.prefix(6).map { OneLine.escaping($0, maximumCharacters: 40) }.joined(separator: ", ")
       + (names.count > 6 ? ", ..." : "")
   }
 }

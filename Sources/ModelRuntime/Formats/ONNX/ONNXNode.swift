@@ -1,3 +1,5 @@
+import PlainText
+
 /// One operation of a graph, as the file has it.
 struct ONNXNode {
   enum Attribute {
@@ -46,7 +48,7 @@ struct ONNXNode {
   }
 
   /// `TreeEnsembleRegressor 'trees'`: for error messages.
-  var place: String { "\(operation) \(OneLine.quote(name))" }
+  var place: String { "\(operation) \(OneLine.quoting(name))" }
 
   func error(_ cause: String) -> ModelError { ProtobufReader.error(place, cause) }
 

@@ -1,3 +1,5 @@
+import PlainText
+
 /// The outputs of a graph under the names that udfd gives them.
 struct ONNXOutputs {
   /// Numbers of one value that become columns.
@@ -20,7 +22,7 @@ struct ONNXOutputs {
     for port in graph.outputs {
       guard let value = program.value(named: port.name) else {
         throw ModelError(
-          .damaged, cause: "the output \(OneLine.quote(port.name)) is made nowhere",
+          .damaged, cause: "the output \(OneLine.quoting(port.name)) is made nowhere",
           remedy: "save the model again", position: "GraphProto")
       }
       guard declared.count + value.count <= 4096 else {

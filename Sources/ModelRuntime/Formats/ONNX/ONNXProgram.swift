@@ -1,3 +1,5 @@
+import PlainText
+
 /// One step of a program: reads and writes values in the frame.
 protocol ONNXStep: Sendable {
   func run(_ frame: ONNXFrame)
@@ -78,7 +80,7 @@ struct ONNXProgram {
       let (product, overflow) = count.multipliedReportingOverflow(by: max(1, size))
       guard size >= 0, !overflow, product <= ONNXProgram.maximumValues else {
         throw ModelError(
-          .tooLarge, cause: "the value \(OneLine.quote(name)) of shape \(shape) is too large")
+          .tooLarge, cause: "the value \(OneLine.quoting(name)) of shape \(shape) is too large")
       }
       count = product
     }
@@ -114,7 +116,7 @@ struct ONNXProgram {
   func optionalInput(_ node: ONNXNode, _ index: Int) throws(ModelError) -> ONNXValue? {
     guard index < node.inputs.count, !node.inputs[index].isEmpty else { return nil }
     guard let value = values[node.inputs[index]] else {
-      throw node.error("its input \(OneLine.quote(node.inputs[index])) is made nowhere before it")
+      throw node.error("its input \(OneLine.quoting(node.inputs[index])) is made nowhere before it")
     }
     return value
   }

@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 
 /// What the operators of ai.onnx.ml do with raw sums: base values, averages, and a transform; and
 /// which class wins. ONNX Runtime's rules (`core/providers/cpu/ml/ml_common.h`).
@@ -11,7 +12,7 @@ struct ONNXScores: Sendable {
 
     init(_ name: String, of node: ONNXNode) throws(ModelError) {
       guard let transform = Transform(rawValue: name) else {
-        throw node.unsupported("its post_transform is \(OneLine.quote(name))")
+        throw node.unsupported("its post_transform is \(OneLine.quoting(name))")
       }
       self = transform
     }

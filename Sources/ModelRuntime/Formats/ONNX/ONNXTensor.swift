@@ -1,3 +1,5 @@
+import PlainText
+
 /// What the numbers of a tensor are. Whatever they are, they are held as Doubles: each of these
 /// fits exactly, integers up to 2^53.
 enum ONNXType: Sendable {
@@ -69,7 +71,7 @@ struct ONNXTensor: Sendable {
       default: break
       }
     }
-    let message = "tensor \(OneLine.quote(name))"
+    let message = "tensor \(OneLine.quoting(name))"
     guard !isExternal else {
       throw ModelError(
         .unsupported, cause: "its values are in another file",

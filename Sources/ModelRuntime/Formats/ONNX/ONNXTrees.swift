@@ -1,3 +1,5 @@
+import PlainText
+
 /// The tree operators of ai.onnx.ml, through `TreeEnsemble` and its kernels.
 struct ONNXTreeStep: ONNXStep {
   let evaluator: any Evaluator
@@ -232,7 +234,7 @@ struct ONNXTreeReader {
       builder.addSplit(
         feature: feature, categories: [category], membersGoRight: isEqual, left: own.no,
         right: own.yes, missingGoesLeft: isEqual && !own.missingIsYes)
-    default: throw node.unsupported("a node has the mode \(OneLine.quote(own.mode))")
+    default: throw node.unsupported("a node has the mode \(OneLine.quoting(own.mode))")
     }
   }
 

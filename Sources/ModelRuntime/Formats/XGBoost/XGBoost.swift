@@ -1,3 +1,5 @@
+import PlainText
+
 /// XGBoost's JSON and UBJSON models (`Booster.save_model`), of the boosters gbtree, dart and
 /// gblinear.
 ///
@@ -5,17 +7,16 @@
 /// `value < condition` goes left; sums start at the base margin.
 enum XGBoost {
   static func load(json bytes: UnsafeRawBufferPointer) throws(ModelError) -> LoadedModel {
-    try load(try JSONReader.read(bytes), fileBytes: bytes.count)
+    try load(try JSONNode(reading: bytes), fileBytes: bytes.count)
   }
 
   static func load(ubjson bytes: UnsafeRawBufferPointer) throws(ModelError) -> LoadedModel {
-    try load(try UBJSONReader.read(bytes), fileBytes: bytes.count)
+    try load(JSONNode(try UBJSONReader.read(bytes)), fileBytes: bytes.count)
   }
 
   private static func load(
-    _ document: JSONValue, fileBytes: Int
+    _ document: JSONNode, fileBytes: Int
   ) throws(ModelError) -> LoadedModel {
-    let document = JSONNode(document)
     let header = try XGBoostHeader(document, fileBytes: fileBytes)
     let booster = try document.member("learner").member("gradient_booster")
     let name = try booster.member("name").string()
@@ -35,7 +36,7 @@ enum XGBoost {
       sums = try linear(booster.member("model"), header: header)
       kind = "boosted linear model"
     default:
-      throw booster.error("the booster \(OneLine.quote(name)) is not known", kind: .unsupported)
+      throw booster.error("the booster \(OneLine.quoting(name)) is not known", kind: .unsupported)
     }
     let answer = try header.objective.answer(count: header.outputCount)
     return LoadedModel(

@@ -1,3 +1,5 @@
+import PlainText
+
 /// What an XGBoost model says of itself beside its booster.
 struct XGBoostHeader {
   let version: String?
@@ -52,11 +54,7 @@ struct XGBoostHeader {
   /// `5E-1`, and since 3.0 `[4.9E-1,2E-1]`: one for each output, in a string.
   private static func baseScores(_ node: JSONNode) throws(ModelError) -> [Float] {
     if case .string(let text) = node.value, text.hasPrefix("[") {
-      var copy = text
-      let list = try copy.withUTF8 { bytes in
-        Result { () throws(ModelError) in try JSONReader.read(UnsafeRawBufferPointer(bytes)) }
-      }.get()
-      let numbers = try JSONNode(list, path: node.path).numbers()
+      let numbers = try JSONNode(reading: text, path: node.path).numbers()
       guard !numbers.isEmpty else { throw node.error("it is empty") }
       return numbers.map { Float($0) }
     }

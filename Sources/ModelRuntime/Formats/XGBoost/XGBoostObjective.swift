@@ -1,4 +1,5 @@
 import Glibc
+import PlainText
 
 /// What an XGBoost objective makes of margins, and of `base_score`, which is given in the
 /// objective's output space.
@@ -30,7 +31,7 @@ struct XGBoostObjective {
     case "multi:softmax", "multi:softprob": family = .softmax
     default:
       throw ModelError(
-        .unsupported, cause: "the objective \(OneLine.quote(name)) is not known",
+        .unsupported, cause: "the objective \(OneLine.quoting(name)) is not known",
         remedy: "use one of XGBoost's own objectives", position: node.path)
     }
   }

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Which columns a part of a ColumnTransformer reads: numbers, names, a mask or a slice.
 enum ColumnSelection {
   static func inputs(
@@ -75,7 +77,8 @@ enum ColumnSelection {
   private static func named(_ name: String, of owner: Estimator) throws(ModelError) -> Int {
     guard let index = try owner.inputNames()?.firstIndex(of: name) else {
       throw owner.damaged(
-        "transformers_", "selects the column \(OneLine.quote(name)), which it was not fitted with")
+        "transformers_", "selects the column \(OneLine.quoting(name)), which it was not fitted with"
+      )
     }
     return index
   }

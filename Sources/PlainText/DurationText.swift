@@ -1,4 +1,4 @@
-/// Durations as TICKscript writes them: `10s`, `1h30m`, `500ms`, `200us`, `1.5s`, `2d`, `1w`.
+/// Durations as people write them: `10s`, `1h30m`, `500ms`, `200us`, `1.5s`, `2d`, `1w`.
 public enum DurationText {
   private static let units: [(suffix: String, nanoseconds: Int64)] = [
     ("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("u", 1_000), ("µ", 1_000),
@@ -38,12 +38,22 @@ public enum DurationText {
     return Int64(exactly: (fraction * Double(unit)).rounded())
   }
 
-  /// The shortest writing: the largest unit that divides evenly (`90s`, `1500ms`).
-  public static func describe(nanoseconds: Int64) -> String {
+  /// As kapacitor.conf, which is read by Go, takes it: the largest unit that divides evenly (`90s`, `36h`).
+  public static func go(nanoseconds: Int64) -> String {
+    inLargestUnit(nanoseconds, of: ["h", "m", "s", "ms", "us"])
+  }
+
+  /// As TICKscript writes it: the largest unit that divides evenly (`90s`, `2w`). It has none below a microsecond.
+  public static func tickScript(nanoseconds: Int64) -> String {
+    inLargestUnit(nanoseconds, of: ["w", "d", "h", "m", "s", "ms", "u"])
+  }
+
+  private static func inLargestUnit(_ nanoseconds: Int64, of suffixes: [String]) -> String {
     if nanoseconds == 0 { return "0s" }
-    let (suffix, unit) =
-      [("h", 3_600_000_000_000), ("m", 60_000_000_000), ("s", 1_000_000_000), ("ms", 1_000_000)]
-      .first { nanoseconds % $0.1 == 0 } ?? (nanoseconds % 1_000 == 0 ? ("us", 1_000) : ("ns", 1))
-    return "\(nanoseconds / unit)\(suffix)"
+    for suffix in suffixes {
+      let unit = units.first { $0.suffix == suffix }!.nanoseconds
+      if nanoseconds % unit == 0 { return "\(nanoseconds / unit)\(suffix)" }
+    }
+    return "\(nanoseconds)ns"
   }
 }

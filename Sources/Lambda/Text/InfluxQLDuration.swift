@@ -1,5 +1,5 @@
 /// Durations as InfluxQL reads and writes them, which is what string() and duration() use.
-enum DurationText {
+enum InfluxQLDuration {
   private static let units: [(nanoseconds: Int64, name: StaticString)] = [
     (604_800_000_000_000, "w"), (86_400_000_000_000, "d"), (3_600_000_000_000, "h"),
     (60_000_000_000, "m"), (1_000_000_000, "s"), (1_000_000, "ms"), (1_000, "u"),

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Numbers in text, rounded correctly: the nearest Double, as `strtod` finds it.
-enum DecimalNumber {
+public enum DecimalNumber {
   /// Powers of ten that a Double holds exactly.
   private static let exactPowers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
@@ -12,7 +12,7 @@ enum DecimalNumber {
   ///
   /// Reads what the libraries write: decimal digits with a fraction and an exponent, and `nan`,
   /// `inf` and `infinity` in any case. No hexadecimal numbers, no leading white space.
-  static func parse(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> Double? {
+  public static func parse(_ bytes: UnsafeRawBufferPointer, at position: inout Int) -> Double? {
     let start = position
     var index = position
     var isNegative = false
@@ -74,7 +74,7 @@ enum DecimalNumber {
   }
 
   /// The whole of `bytes` as a number.
-  static func parse(whole bytes: UnsafeRawBufferPointer) -> Double? {
+  public static func parse(whole bytes: UnsafeRawBufferPointer) -> Double? {
     var position = 0
     guard let value = parse(bytes, at: &position), position == bytes.count else { return nil }
     return value

@@ -1,10 +1,12 @@
 /// Collects a list's elements, packed as long as all of them are numbers.
-struct JSONListBuilder {
+public struct JSONListBuilder {
+  public init() {}
+
   private var numbers: [Double] = []
   private var values: [JSONValue] = []
 
-  mutating func append(_ value: JSONValue) {
-    if case .number(let number) = value, values.isEmpty {
+  public mutating func append(_ value: JSONValue) {
+    if values.isEmpty, let number = value.asNumber {
       numbers.append(number)
       return
     }
@@ -15,7 +17,7 @@ struct JSONListBuilder {
     values.append(value)
   }
 
-  consuming func finished() -> JSONValue {
+  public consuming func finished() -> JSONValue {
     values.isEmpty ? .numbers(numbers) : .list(values)
   }
 }

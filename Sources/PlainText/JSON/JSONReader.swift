@@ -1,13 +1,14 @@
 /// Reads JSON with limits: nesting is bounded, nothing is allocated on the file's word alone, and
 /// the whole takes at most about 32 bytes for each byte of the file.
 ///
+/// Whole numbers of 64 bits are exact where they stand alone; in a list of numbers they are floats like the rest.
 /// Beyond RFC 8259 the words NaN, Infinity and -Infinity are numbers, as XGBoost writes them.
-struct JSONReader {
+public struct JSONReader {
   private let bytes: UnsafeRawBufferPointer
   private var position = 0
   private var depth = 0
 
-  static func read(_ bytes: UnsafeRawBufferPointer) throws(ModelError) -> JSONValue {
+  public static func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> JSONValue {
     var reader = JSONReader(bytes: bytes)
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
       reader.position = 3
@@ -24,10 +25,8 @@ struct JSONReader {
     self.bytes = bytes
   }
 
-  private func error(_ cause: String) -> ModelError {
-    ModelError(
-      .damaged, cause: "is no valid JSON: \(cause)", remedy: "save the model again",
-      position: "byte \(position)")
+  private func error(_ cause: String) -> JSONError {
+    JSONError(cause: cause, byte: position)
   }
 
   private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -45,27 +44,48 @@ struct JSONReader {
     return true
   }
 
-  private mutating func value() throws(ModelError) -> JSONValue {
+  private mutating func value() throws(JSONError) -> JSONValue {
     skipSpace()
     switch current {
-    case UInt8(ascii: "{"): return try nested { reader throws(ModelError) in try reader.object() }
-    case UInt8(ascii: "["): return try nested { reader throws(ModelError) in try reader.list() }
+    case UInt8(ascii: "{"): return try nested { reader throws(JSONError) in try reader.object() }
+    case UInt8(ascii: "["): return try nested { reader throws(JSONError) in try reader.list() }
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try word("true", .boolean(true))
     case UInt8(ascii: "f"): return try word("false", .boolean(false))
     case UInt8(ascii: "n") where takes("null"): return .null
     case nil: throw error("it ends too early")
-    default:
-      guard let number = DecimalNumber.parse(bytes, at: &position) else {
-        throw error("a value was expected")
-      }
-      return .number(number)
+    default: return try number()
     }
   }
 
+  private mutating func number() throws(JSONError) -> JSONValue {
+    let start = position
+    guard let number = DecimalNumber.parse(bytes, at: &position) else {
+      throw error("a value was expected")
+    }
+    return Self.integer(bytes[start..<position]).map(JSONValue.integer) ?? .number(number)
+  }
+
+  /// A number that is written as an integer and fits one. Zero with a sign does not: a float keeps it.
+  private static func integer(_ text: Slice<UnsafeRawBufferPointer>) -> Int64? {
+    var value: Int64 = 0
+    let isNegative = text.first == UInt8(ascii: "-")
+    for byte in text.dropFirst(isNegative ? 1 : 0) {
+      let digit = Int64(byte &- UInt8(ascii: "0"))
+      guard digit < 10 else { return nil }
+      let (product, isLarge) = value.multipliedReportingOverflow(by: 10)
+      let (sum, overflows) =
+        isNegative
+        ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
+      if isLarge || overflows { return nil }
+      value = sum
+    }
+    return isNegative && value == 0 ? nil : value
+  }
+
   private mutating func nested(
-    _ read: (inout JSONReader) throws(ModelError) -> JSONValue
-  ) throws(ModelError) -> JSONValue {
+    _ read: (inout JSONReader) throws(JSONError) -> JSONValue
+  ) throws(JSONError) -> JSONValue {
     position += 1
     depth += 1
     guard depth <= JSONValue.maximumDepth else {
@@ -84,14 +104,14 @@ struct JSONReader {
     return true
   }
 
-  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(ModelError)
+  private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONError)
     -> JSONValue
   {
     guard takes(word) else { throw error("a value was expected") }
     return value
   }
 
-  private mutating func list() throws(ModelError) -> JSONValue {
+  private mutating func list() throws(JSONError) -> JSONValue {
     if take(UInt8(ascii: "]")) { return .list([]) }
     var elements = JSONListBuilder()
     repeat { elements.append(try value()) } while take(UInt8(ascii: ","))
@@ -99,7 +119,7 @@ struct JSONReader {
     return elements.finished()
   }
 
-  private mutating func object() throws(ModelError) -> JSONValue {
+  private mutating func object() throws(JSONError) -> JSONValue {
     if take(UInt8(ascii: "}")) { return .object([]) }
     var members: [JSONValue.Member] = []
     repeat {
@@ -107,13 +127,13 @@ struct JSONReader {
       guard current == UInt8(ascii: "\"") else { throw error("a name in quotes was expected") }
       let name = try string()
       guard take(UInt8(ascii: ":")) else { throw error("':' was expected") }
-      members.append(.init(name: name, value: try value()))
+      members.append(.init(name, try value()))
     } while take(UInt8(ascii: ","))
     guard take(UInt8(ascii: "}")) else { throw error("',' or '}' was expected") }
     return .object(members)
   }
 
-  private mutating func string() throws(ModelError) -> String {
+  private mutating func string() throws(JSONError) -> String {
     position += 1
     let start = position
     while let byte = current, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
@@ -136,7 +156,7 @@ struct JSONReader {
     throw error("a string does not end")
   }
 
-  private mutating func appendEscape(to text: inout [UInt8]) throws(ModelError) {
+  private mutating func appendEscape(to text: inout [UInt8]) throws(JSONError) {
     guard let byte = current else { throw error("a string does not end") }
     position += 1
     switch byte {
@@ -158,7 +178,7 @@ struct JSONReader {
     }
   }
 
-  private mutating func codeUnit() throws(ModelError) -> UInt16 {
+  private mutating func codeUnit() throws(JSONError) -> UInt16 {
     var value: UInt16 = 0
     for _ in 0..<4 {
       guard let byte = current, let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {

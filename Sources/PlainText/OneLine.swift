@@ -1,4 +1,4 @@
-/// Text that goes into one line of a log or of an error that Kapacitor shows.
+/// Text from outside made fit for one line: of a log, of a terminal, of an error that Kapacitor shows.
 public enum OneLine {
   /// The longest text that is sent to Kapacitor as an error: it is shown in a terminal, in one line.
   public static let maximumErrorCharacters = 1_000
@@ -28,6 +28,11 @@ public enum OneLine {
       }
     }
     return line
+  }
+
+  /// A name from outside, in single quotes and short.
+  public static func quoting(_ name: String) -> String {
+    "'\(escaping(name, maximumCharacters: 120))'"
   }
 
   /// What an error says of itself, in one line.
