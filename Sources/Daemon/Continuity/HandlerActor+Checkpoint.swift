@@ -8,7 +8,7 @@ extension HandlerActor {
     nextCheckpoint = journal.record.consumed &+ journal.checkpointInterval
     do {
       let checkpoint = JournalCheckpoint(
-        session: session.state.encoded(), handler: try session.checkpoint())
+        session: session.state.encoded(), handler: try session.checkpoint(isStored: false))
       if try journal.stage(checkpoint) {
         counters.add(.checkpoints)
         return

@@ -17,8 +17,12 @@ extension Journal {
 
   var hasCheckpoint: Bool { record.flags & JOURNAL_COMMIT_HAS_CHECKPOINT.rawValue != 0 }
 
-  /// So many inbound bytes after a checkpoint the next one is due: half the ring, so that reading never waits for it.
-  var checkpointInterval: UInt64 { layout.inbound.bytes / 2 }
+  /// So many inbound bytes after a checkpoint the next one is due: all of the ring but a megabyte, so that reading never
+  /// waits for it; half of a small ring.
+  var checkpointInterval: UInt64 {
+    let bytes = layout.inbound.bytes
+    return bytes > 2 << 20 ? bytes - (1 << 20) : bytes / 2
+  }
 
   /// Puts the state at `consumed` into the idle half of its region, to be published by the next `commit`: a session
   /// state's length (UInt32), the session's state, the handler's. False where it does not fit.

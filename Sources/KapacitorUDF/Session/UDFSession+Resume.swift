@@ -35,7 +35,7 @@ extension UDFSession {
       nodeID = request.nodeID
       do {
         try makeHandler(request, try Options(info.options, mentions: request.options))
-        if !checkpoint.isEmpty { try restoreHandler(checkpoint) }
+        if !checkpoint.isEmpty { try restoreHandler(checkpoint, isStored: false) }
       } catch {
         throw .refused("\(definition.name): cannot go on: \(OneLine.describing(error))")
       }

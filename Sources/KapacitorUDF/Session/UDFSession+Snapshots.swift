@@ -4,13 +4,14 @@ import UDFWire
 extension UDFSession {
   /// The handler's state, wrapped so that it can be judged when it comes back; empty when there is
   /// none. Between two calls of `process` it stands for all input that was consumed.
-  public mutating func checkpoint() throws -> [UInt8] {
+  /// - Parameter isStored: with a checksum, as what goes to a disk; else for memory.
+  public mutating func checkpoint(isStored: Bool = true) throws -> [UInt8] {
     guard phase == .running, let snapshot = try handler.snapshot(), !snapshot.bytes.isEmpty else {
       return []
     }
     return SnapshotEnvelope(
       handler: definition.name, layout: handler.stateLayout, snapshot: snapshot
-    ).encoded()
+    ).encoded(isStored: isStored)
   }
 
   /// A snapshot that fails is answered by an empty one: the task goes on.
@@ -59,8 +60,8 @@ extension UDFSession {
   }
 
   /// Gives the handler a state that was wrapped by `checkpoint`.
-  mutating func restoreHandler(_ bytes: [UInt8]) throws {
-    let envelope = try SnapshotEnvelope(decoding: bytes)
+  mutating func restoreHandler(_ bytes: [UInt8], isStored: Bool = true) throws {
+    let envelope = try SnapshotEnvelope(decoding: bytes, isStored: isStored)
     let layout = handler.stateLayout
     try envelope.check(handler: definition.name, layout: layout)
     if envelope.modelDigests != layout.modelDigests {

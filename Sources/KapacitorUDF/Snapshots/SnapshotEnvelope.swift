@@ -4,10 +4,12 @@ import PlainText
 /// Restore that may come a year and three versions later, whether they fit.
 ///
 /// Layout (little-endian): magic `UDFS`, format version (UInt16), handler name, layout version
-/// (UInt32), layout digest (UInt64), model digests, the handler's bytes, CRC-32 of all before.
+/// (UInt32), layout digest (UInt64), model digests, the handler's bytes, CRC-32 of all before. In format 2 there is no
+/// CRC-32: so the journal keeps it, which is memory, many times a second.
 struct SnapshotEnvelope: Equatable {
   static let magic: [UInt8] = Array("UDFS".utf8)
   static let formatVersion: UInt16 = 1
+  static let unstoredFormatVersion: UInt16 = 2
   private static let checksumBytes = 4
 
   var handler: String
@@ -24,33 +26,42 @@ struct SnapshotEnvelope: Equatable {
     self.snapshot = snapshot
   }
 
-  func encoded() -> [UInt8] {
+  /// - Parameter isStored: with a checksum, as anything that goes to a disk.
+  func encoded(isStored: Bool = true) -> [UInt8] {
     var writer = StateWriter()
+    writer.reserve(snapshot.bytes.count + 512)
     for byte in Self.magic { writer.write(byte) }
-    writer.write(Self.formatVersion)
+    writer.write(isStored ? Self.formatVersion : Self.unstoredFormatVersion)
     writer.write(handler)
     writer.write(layoutVersion)
     writer.write(layoutDigest)
     writer.write(UInt64(modelDigests.count))
     for digest in modelDigests { writer.write(digest) }
     writer.write(snapshot.bytes)
-    writer.write(Checksum.crc32(writer.bytes))
+    if isStored { writer.write(Checksum.crc32(writer.bytes)) }
     return writer.bytes
   }
 
-  init(decoding bytes: [UInt8]) throws(SnapshotError) {
+  /// - Parameter isStored: it comes from a disk: without a checksum it is refused.
+  init(decoding bytes: [UInt8], isStored: Bool = true) throws(SnapshotError) {
     guard bytes.starts(with: Self.magic) else {
       throw SnapshotError(
         "the snapshot was not written by udfd: another UDF served this task before")
     }
     guard bytes.count > Self.magic.count + Self.checksumBytes else { throw .cut }
-    var tail = StateReader(Array(bytes.suffix(Self.checksumBytes)))
-    guard try tail.int(UInt32.self) == Checksum.crc32(bytes.dropLast(Self.checksumBytes)) else {
-      throw SnapshotError("the snapshot is damaged: its checksum does not fit")
+    let unstored = [UInt8(Self.unstoredFormatVersion), 0]
+    let isChecked = isStored || !bytes.dropFirst(Self.magic.count).starts(with: unstored)
+    if isChecked {
+      var tail = StateReader(Array(bytes.suffix(Self.checksumBytes)))
+      let checksum = try tail.int(UInt32.self)
+      guard checksum == Checksum.crc32(bytes.dropLast(Self.checksumBytes)) else {
+        throw SnapshotError("the snapshot is damaged: its checksum does not fit")
+      }
     }
-    var reader = StateReader(Array(bytes.dropFirst(Self.magic.count).dropLast(Self.checksumBytes)))
+    var reader = StateReader(
+      Array(bytes.dropFirst(Self.magic.count).dropLast(isChecked ? Self.checksumBytes : 0)))
     let format = try reader.int(UInt16.self)
-    guard format == Self.formatVersion else {
+    guard format == (isChecked ? Self.formatVersion : Self.unstoredFormatVersion) else {
       throw SnapshotError(
         "the snapshot has format \(format), this udfd reads \(Self.formatVersion): it is of another version"
       )

@@ -4,6 +4,9 @@ public struct StateWriter: Sendable {
 
   public init() {}
 
+  /// Makes room for so many more bytes at once.
+  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+
   public mutating func write(_ value: some FixedWidthInteger) {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
@@ -24,6 +27,14 @@ public struct StateWriter: Sendable {
 
   public mutating func write(_ values: some Collection<Double>) {
     write(UInt64(values.count))
+    #if _endian(little)
+      // As they lie in memory: windows of many values are written with every checkpoint.
+      let isWritten = values.withContiguousStorageIfAvailable { buffer in
+        bytes.append(contentsOf: UnsafeRawBufferPointer(buffer))
+        return true
+      }
+      if isWritten == true { return }
+    #endif
     for value in values { write(value) }
   }
 }
