@@ -37,6 +37,8 @@ int32_t kernel_seal_size(int32_t descriptor) {
 }
 
 int32_t kernel_is_size_sealed(int32_t descriptor) {
+  int64_t fault = kernel_fault_for(KERNEL_CALL_SEAL, descriptor, 0);
+  if (fault < 0) return (int32_t)fault;
   int seals = fcntl(descriptor, F_GET_SEALS);
   if (seals < 0) return -errno;
   return (seals & (F_SEAL_SHRINK | F_SEAL_GROW)) == (F_SEAL_SHRINK | F_SEAL_GROW);

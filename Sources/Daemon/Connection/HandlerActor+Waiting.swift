@@ -32,6 +32,9 @@ extension HandlerActor {
     if waiting != nil || phase == .adopting { earliest = now + DefinitionWait.checkNanoseconds }
     if stalledSince != 0, phase == .open {
       earliest = min(earliest, relief.time(of: stalledSince))
+      if journal.receivable == 0 {
+        earliest = min(earliest, stalledSince &+ StallRelief.giveUpNanoseconds)
+      }
     }
     if let wanted = session.wakeTimeNanoseconds, phase == .open {
       let ahead = max(0, wanted - kernel_realtime_nanoseconds())

@@ -116,7 +116,13 @@ public actor HandlerActor {
   func work(_ now: Int64) -> Turn.Verdict {
     fireTimer(now)
     relief.advance(stalledSince, now: now)
+    if isStalledForGood(now) { return end(.aborted("no answer was taken for 10 minutes")) }
     return pump(now)
+  }
+
+  private func isStalledForGood(_ now: Int64) -> Bool {
+    stalledSince != 0 && now - stalledSince >= StallRelief.giveUpNanoseconds
+      && phase == .open && journal.receivable == 0
   }
 
   /// Reads, handles and sends until there is nothing to do, or the turn is over.

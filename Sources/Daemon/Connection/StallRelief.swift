@@ -8,6 +8,9 @@
 /// itself: Kapacitor gives up on a UDF that is silent for three times its timeout.
 struct StallRelief {
   static let firstWaitNanoseconds: Int64 = 1_000_000_000
+  /// With no room left to read into, and no answer taken for so long, the task is given up: Kapacitor has done so long
+  /// ago, and may be waiting for us in a write that would never return. Far above any timeout that it is configured with.
+  static let giveUpNanoseconds: Int64 = 600_000_000_000
 
   /// The stall that `next` is about, by the time at which it began.
   private var stall: Int64 = 0

@@ -70,10 +70,14 @@ extension UDFDaemon {
   @discardableResult
   public func handOver(within nanoseconds: Int64) -> Bool {
     let deadline = kernel_monotonic_nanoseconds() + nanoseconds
-    stopListening()
+    stopListening(
+      acceptingRest: min(deadline, kernel_monotonic_nanoseconds() + Self.acceptNanoseconds))
     for connection in allConnections {
       connection.loop.post { connection.assumeIsolated { $0.handOver() } }
     }
     return house.latchWhenEmpty().wait(until: deadline)
   }
+
+  /// For a loop that is stuck: who waits in its listeners' queues is then lost.
+  private static let acceptNanoseconds: Int64 = 1_000_000_000
 }

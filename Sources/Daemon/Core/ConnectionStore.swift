@@ -4,8 +4,15 @@ public protocol ConnectionStore: Sendable {
   var isOn: Bool { get }
   /// Keeps both descriptors under one name until `remove`. Must not block for long: called on an event loop, at accept.
   func store(connection: Int32, journal: Int32, name: String)
+  /// Keeps a listening socket, by a name that says what it is (`KeptListener`).
+  func store(listener: Int32, name: String)
   /// Forgets everything of that name.
   func remove(name: String)
+}
+
+extension ConnectionStore {
+  /// Without it, who connects while no process is there is refused, and tries again.
+  public func store(listener: Int32, name: String) {}
 }
 
 /// Keeps nothing.

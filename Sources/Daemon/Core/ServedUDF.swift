@@ -46,18 +46,30 @@ final class ServedUDF: ConnectionOwner {
       state.listener = listener
       return (listener, state.listenerLoop)
     }
+    if !socket.isKept, let kept = socket.storeName(udf: name) {
+      house.store.store(listener: socket.descriptor, name: kept)
+    }
     loop.post { listener.open() }
   }
 
   /// Takes no more connections. Those that there are go on.
-  func stopListening() {
+  /// - Parameter done: opened when nobody is left in the socket's queue: they are accepted before it is closed.
+  func stopListening(acceptingRest done: Latch? = nil) {
     let (listener, loop) = state.withLock { state in
       defer { state.listener = nil }
       return (state.listener, state.listenerLoop)
     }
-    guard let listener else { return }
+    guard let listener else {
+      done?.open()
+      return
+    }
+    if let kept = listener.socket.storeName(udf: name) { house.store.remove(name: kept) }
     // Its socket file goes with the last reference, after it has left epoll.
-    loop.post { listener.close() }
+    loop.post {
+      if done != nil { listener.acceptRest() }
+      listener.close()
+      done?.open()
+    }
   }
 
   var socket: ListeningSocket? { state.withLock { $0.listener?.socket } }

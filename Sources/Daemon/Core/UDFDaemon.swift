@@ -64,6 +64,8 @@ public final class UDFDaemon: Sendable {
         if let descriptor = service.activatedSocket {
           opened[service.name] = try ListeningSocket(
             activated: descriptor, path: service.socket.path)
+        } else if let kept = takeUp(service) {
+          opened[service.name] = kept
         } else {
           opened[service.name] = try ListeningSocket(service.socket)
         }
@@ -72,6 +74,14 @@ public final class UDFDaemon: Sendable {
       }
     }
     replace(before, by: services, opened)
+  }
+
+  /// The socket of an earlier process, where that can go on: whoever waits in its queue is served.
+  private func takeUp(_ service: UDFService) -> ListeningSocket? {
+    guard let kept = service.keptListener else { return nil }
+    if let socket = try? ListeningSocket(kept, service.socket) { return socket }
+    house.store.remove(name: kept.name)
+    return nil
   }
 
   private static func check(_ services: [UDFService]) throws(DaemonError) {
@@ -142,11 +152,18 @@ public final class UDFDaemon: Sendable {
     return false
   }
 
-  func stopListening() {
-    for udf in state.withLock({ $0.served }) {
+  /// - Parameter deadline: until then, who waits in a socket's queue is accepted; nil: they are let go.
+  func stopListening(acceptingRest deadline: Int64? = nil) {
+    let udfs = state.withLock { $0.served }
+    var waits: [Latch] = []
+    for udf in udfs {
       udf.socket?.removeFile()
-      udf.stopListening()
+      let done = deadline.map { _ in Latch() }
+      udf.stopListening(acceptingRest: done)
+      if let done { waits.append(done) }
     }
+    guard let deadline else { return }
+    for wait in waits { wait.wait(until: deadline) }
   }
 
   func servedUDF(named name: String) -> ServedUDF? {

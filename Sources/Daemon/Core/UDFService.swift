@@ -6,6 +6,8 @@ public struct UDFService: Sendable {
   public var socket: SocketSettings
   /// A listening socket that was passed for it (socket activation).
   public var activatedSocket: Int32?
+  /// The listening socket of an earlier process, out of the store. Taken over or closed by `serve`.
+  public var keptListener: KeptListener?
   /// Connections beyond it are closed at once.
   public var connectionLimit: Int
   public var connection: ConnectionSettings

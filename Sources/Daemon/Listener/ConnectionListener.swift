@@ -66,6 +66,22 @@ final class ConnectionListener: EventSource, @unchecked Sendable {
     loop.unwatch(socket.descriptor)
   }
 
+  /// On the loop. Accepts who waits: with the socket they would be lost.
+  func acceptRest() {
+    guard isOpen, !socket.isActivated else { return }
+    for _ in 0..<Self.mostWaiting {
+      let descriptor = kernel_accept(socket.descriptor)
+      if descriptor >= 0 {
+        accept(descriptor)
+      } else if descriptor != -EINTR && descriptor != -ECONNABORTED && descriptor != -EPROTO {
+        return
+      }
+    }
+  }
+
+  /// The socket's queue is shorter.
+  private static let mostWaiting = 1024
+
   func ready(events: UInt32, now: Int64) {
     for _ in 0..<Self.acceptsPerRound {
       let descriptor = kernel_accept(socket.descriptor)

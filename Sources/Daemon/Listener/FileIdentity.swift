@@ -1,10 +1,17 @@
 import Glibc
 
 /// Which file it is, whatever it is called.
-struct FileIdentity: Equatable {
-  private let device: UInt64
-  private let inode: UInt64
+struct FileIdentity: Equatable, Sendable {
+  let device: UInt64
+  let inode: UInt64
   let isSocket: Bool
+
+  /// A socket, as someone else has noted it.
+  init(device: UInt64, inode: UInt64) {
+    self.device = device
+    self.inode = inode
+    isSocket = true
+  }
 
   init?(descriptor: Int32) {
     var status = stat()

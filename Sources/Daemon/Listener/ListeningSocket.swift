@@ -13,24 +13,21 @@ final class ListeningSocket: Sendable {
   let isActivated: Bool
   private let identity: FileIdentity?
   private let lock: SocketLock?
+  /// It was in the store when it came here.
+  let isKept: Bool
 
   private static let backlog: Int32 = 511
 
   init(_ settings: SocketSettings) throws(ListenerError) {
     path = settings.path
     isActivated = false
+    isKept = false
     guard path.utf8.count <= Int(KERNEL_SOCKET_PATH_BYTES) else { throw .pathTooLong(path) }
     let newPath = Self.newPath(for: path)
-    let user = try settings.owner.map { name throws(ListenerError) in
-      try SocketOwner.user(name, for: settings.path)
-    }
-    let group = try settings.group.map { name throws(ListenerError) in
-      try SocketOwner.group(name, for: settings.path)
-    }
     try Self.makeDirectory(of: path)
     lock = try SocketLock(for: path)
     try Self.checkNobodyListens(at: path)
-    descriptor = try Self.bound(to: newPath, mode: settings.mode, user: user, group: group)
+    descriptor = try Self.bound(to: newPath, settings)
     identity = FileIdentity(path: newPath)
     guard rename(newPath, path) == 0 else {
       let code = errno
@@ -45,12 +42,39 @@ final class ListeningSocket: Sendable {
     self.path = path
     self.descriptor = descriptor
     isActivated = true
+    isKept = false
     identity = nil
     lock = nil
     guard kernel_is_unix_listener(descriptor) == 1 else { throw .notAListener(path: path) }
     _ = kernel_set_close_on_exec(descriptor, 1)
     let code = kernel_set_nonblocking(descriptor)
     guard code == 0 else { throw .system(SystemError("fcntl", path, code: code)) }
+  }
+
+  /// The socket of an earlier process, whose file is still the one that it is reached by. Closes the descriptor when
+  /// it throws.
+  init(_ kept: KeptListener, _ settings: SocketSettings) throws(ListenerError) {
+    path = settings.path
+    descriptor = kept.descriptor
+    isActivated = false
+    isKept = true
+    identity = kept.identity
+    do throws(ListenerError) {
+      guard FileIdentity(path: settings.path) == kept.identity,
+        kernel_is_unix_listener(kept.descriptor) == 1
+      else { throw .notAListener(path: settings.path) }
+      lock = try SocketLock(for: settings.path)
+      _ = kernel_set_close_on_exec(kept.descriptor, 1)
+      try Self.permit(settings, at: settings.path)
+    } catch {
+      kernel_close(kept.descriptor)
+      throw error
+    }
+  }
+
+  /// Its name in the store; nil: it is not kept there (systemd keeps what it has made itself).
+  func storeName(udf: String) -> String? {
+    identity.flatMap { KeptListener.name(udf: udf, $0) }
   }
 
   deinit {
@@ -93,29 +117,43 @@ final class ListeningSocket: Sendable {
   }
 
   private static func bound(
-    to path: String, mode: UInt32, user: uid_t?, group: gid_t?
+    to path: String, _ settings: SocketSettings
   ) throws(ListenerError) -> Int32 {
     unlink(path)
     let descriptor = kernel_unix_socket(1)
     guard descriptor >= 0 else { throw .system(SystemError("socket", path, code: descriptor)) }
-    do throws(SystemError) {
+    do throws(ListenerError) {
       try check(kernel_bind(descriptor, path), "bind", path)
-      try check(chmod(path, mode) == 0 ? 0 : errno, "chmod", path)
-      if user != nil || group != nil {
-        let unchanged = UInt32.max
-        try check(
-          lchown(path, user ?? unchanged, group ?? unchanged) == 0 ? 0 : errno, "chown", path)
-      }
+      try permit(settings, at: path)
       try check(kernel_listen(descriptor, backlog), "listen", path)
       return descriptor
     } catch {
       unlink(path)
       kernel_close(descriptor)
-      throw .system(error)
+      throw error
     }
   }
 
-  private static func check(_ code: Int32, _ call: String, _ path: String) throws(SystemError) {
-    if code != 0 { throw SystemError(call, path, code: code) }
+  /// Gives the file its mode, owner and group.
+  private static func permit(
+    _ settings: SocketSettings, at path: String
+  ) throws(ListenerError) {
+    let user = try settings.owner.map { name throws(ListenerError) in
+      try SocketOwner.user(name, for: settings.path)
+    }
+    let group = try settings.group.map { name throws(ListenerError) in
+      try SocketOwner.group(name, for: settings.path)
+    }
+    try check(chmod(path, settings.mode) == 0 ? 0 : errno, "chmod", path)
+    guard user != nil || group != nil else { return }
+    let unchanged = UInt32.max
+    try check(
+      lchown(path, user ?? unchanged, group ?? unchanged) == 0 ? 0 : errno, "chown", path)
+  }
+
+  private static func check(
+    _ code: Int32, _ call: String, _ path: String
+  ) throws(ListenerError) {
+    if code != 0 { throw .system(SystemError(call, path, code: code)) }
   }
 }

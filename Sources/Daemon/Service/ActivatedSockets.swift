@@ -8,7 +8,8 @@ struct ActivatedSockets: Sendable {
 
   init(_ inherited: [InheritedDescriptor]) {
     var descriptors: [String: Int32] = [:]
-    for passed in inherited where passed.isListeningSocket {
+    for passed in inherited
+    where passed.isListeningSocket && KeptListener(name: passed.name, descriptor: -1) == nil {
       descriptors[passed.name] = passed.descriptor
     }
     self.descriptors = descriptors

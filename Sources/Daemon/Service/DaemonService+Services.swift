@@ -20,6 +20,7 @@ extension DaemonService {
             maximumNanoseconds: configuration.daemon.coalescingMaximumNanoseconds),
           generation: entry.generation))
       service.hasOwnLoop = section.hasOwnLoop
+      if passed == nil { service.keptListener = keptListeners.take(for: section.name) }
       return service
     }
   }

@@ -15,6 +15,7 @@ public final class DaemonService: Sendable {
   let models: ModelStore
   let daemon: UDFDaemon
   let activated: ActivatedSockets
+  let keptListeners: KeptListeners
   /// Connections of an earlier process.
   private let stored: [StoredConnection]
   /// After a crash: the models that were accepted last, as they were kept, by name.
@@ -57,6 +58,7 @@ public final class DaemonService: Sendable {
     self.backoff = backoff
     let inherited = InheritedDescriptor.takeAll()
     activated = ActivatedSockets(inherited)
+    keptListeners = KeptListeners(inherited)
     stored = DescriptorStore.connections(among: inherited)
     models = ModelStore()
     let start = try StartingPoint.choose(
@@ -87,6 +89,7 @@ public final class DaemonService: Sendable {
     for warning in activated.warnings(for: configuration.udfs) { log.write(.warning, warning) }
     // Info needs only the configuration: it is answered from here on, while models load.
     try daemon.serve(services(catalog, configuration))
+    keptListeners.dropRest(from: DescriptorStore(manager: manager))
     adoptConnections()
     try control.start()
     try SignalThread.start(Self.signals) { [self] signal in received(signal) }
@@ -177,6 +180,7 @@ public final class DaemonService: Sendable {
       "udfd \(UDFDVersion.current): \(configuration.file), \(plural(configuration.udfs.count, "UDF")), "
         + "\(plural(configuration.models.count, "model")), \(plural(configuration.daemon.loops, "loop")); "
         + continuityText)
+    if let shortage = storeShortage(configuration) { log.write(.warning, shortage) }
     let access = KapacitorAccess.ofThisMachine()
     for udf in configuration.udfs {
       if let finding = access.finding(socket: udf.socketPath, udf: udf.name),
@@ -186,6 +190,16 @@ public final class DaemonService: Sendable {
       }
       log.write(.info, "listening at \(udf.socketPath)", udf: udf.name)
     }
+  }
+
+  /// systemd says nothing of what does not fit into its store any more.
+  private func storeShortage(_ configuration: Configuration) -> String? {
+    let kept = manager.storedDescriptorsMaximum
+    let needed = 2 * configuration.daemon.maximumConnections + configuration.udfs.count
+    guard kept > 0, kept < needed else { return nil }
+    return
+      "\(kept) descriptors are kept over a restart, and max_connections = \(configuration.daemon.maximumConnections) may need \(needed): "
+      + "raise FileDescriptorStoreMax= and UDFD_FDSTORE_MAX, or lower max_connections in [daemon]"
   }
 
   /// Under systemd, a start that fails time and again is slowed down here; a stop is obeyed meanwhile.

@@ -10,6 +10,10 @@ struct DescriptorStore: ConnectionStore {
     _ = manager.store([connection, journal], name: name)
   }
 
+  func store(listener: Int32, name: String) {
+    _ = manager.store([listener], name: name)
+  }
+
   func remove(name: String) {
     manager.removeStored(name: name)
   }

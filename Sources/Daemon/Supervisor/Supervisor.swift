@@ -11,6 +11,7 @@ public final class Supervisor {
   static let maximumDescriptors = 8192
   private static let signals = [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGCHLD]
   private static let stopNanoseconds: Int64 = 30_000_000_000
+  private static let abortNanoseconds: Int64 = 5_000_000_000
 
   private let executable: String
   private let arguments: [String]
@@ -24,6 +25,7 @@ public final class Supervisor {
   private var isReady = false
   private var isStopping = false
   private var killTime: Int64 = .max
+  private var watchdog: SupervisorWatchdog
   private var restart = SupervisorBackoff()
 
   /// - Parameter arguments: of the child, its name first: `udfd serve --config FILE`.
@@ -36,6 +38,7 @@ public final class Supervisor {
     self.arguments = arguments
     self.environment = environment
     self.log = log
+    watchdog = SupervisorWatchdog(environment: environment)
     var template = Array("/tmp/udfd-supervise.XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw SystemError("mkdtemp", code: errno) }
     directory = template.withUnsafeBytes { String(decoding: $0.dropLast(), as: UTF8.self) }
@@ -65,7 +68,8 @@ public final class Supervisor {
       let now = kernel_monotonic_nanoseconds()
       if child == 0, !isStopping, now >= restart.time { start(now) }
       if now >= killTime, child != 0 { kill(child, SIGKILL) }
-      wait(until: min(child == 0 && !isStopping ? restart.time : .max, killTime))
+      if watchdog.isOver(at: now), child != 0 { abortChild() }
+      wait(until: min(child == 0 && !isStopping ? restart.time : .max, killTime, watchdog.time))
       while let signal = nextSignal() { received(signal) }
       while receiveMessage() {}
       reap()
@@ -89,13 +93,14 @@ public final class Supervisor {
   private func start(_ now: Int64) {
     kept.removeHungUp()
     isReady = false
+    watchdog.stop()
     restart.started(now)
     let result = ChildProcess.start(
       executable, arguments, environment.merging(childEnvironment()) { _, own in own },
       kept.entries.map(\.descriptor))
     guard result > 0 else {
       log.write(.error, "supervise: \(SystemError("fork", executable, code: result))")
-      return restart.failed(now)
+      return restart.failed(now, isKilled: false, isKeeping: !kept.entries.isEmpty)
     }
     child = result
     restart.lastProcess = result
@@ -106,6 +111,7 @@ public final class Supervisor {
   private func childEnvironment() -> [String: String] {
     var variables = [
       "NOTIFY_SOCKET": "\(directory)/notify", "FDSTORE": "\(Self.maximumDescriptors)",
+      SupervisorWatchdog.variable: "\(watchdog.limitNanoseconds / 1_000)",
     ]
     if !kept.entries.isEmpty {
       variables["LISTEN_FDS"] = "\(kept.entries.count)"
@@ -123,10 +129,15 @@ public final class Supervisor {
       guard ended == child else { continue }
       child = 0
       killTime = .max
+      watchdog.stop()
       // What it sent before it ended still counts.
       while receiveMessage() {}
       let now = kernel_monotonic_nanoseconds()
-      if status == 0 || isReady { restart.ended(now) } else { restart.failed(now) }
+      if status == 0 || isReady {
+        restart.ended(now)
+      } else {
+        restart.failed(now, isKilled: status > 128, isKeeping: !kept.entries.isEmpty)
+      }
       guard !isStopping else { return }
       let how = status > 128 ? "by signal \(status - 128)" : "with status \(status)"
       log.write(
@@ -162,6 +173,19 @@ public final class Supervisor {
     killTime = kernel_monotonic_nanoseconds() + Self.stopNanoseconds
   }
 
+  /// A child that says nothing more: it cannot be asked to end.
+  private func abortChild() {
+    log.write(
+      .error,
+      "supervise: udfd (process \(child)) has not said for \(watchdog.limitNanoseconds / 1_000_000_000) s that its loops turn: it is ended"
+    )
+    watchdog.stop()
+    kill(child, SIGABRT)
+    // One that was stopped (SIGSTOP) takes no signal but this.
+    kill(child, SIGCONT)
+    killTime = min(killTime, kernel_monotonic_nanoseconds() + Self.abortNanoseconds)
+  }
+
   // MARK: - Messages
 
   /// One message, if there is one. The sender must be the child itself: the kernel says who it is.
@@ -192,6 +216,9 @@ public final class Supervisor {
 
   private func handle(_ message: NotifyMessage, _ descriptors: [Int32]) {
     if message.isSet("READY") { isReady = true }
+    if message.isSet("READY") || message.isSet("WATCHDOG") {
+      watchdog.fed(at: kernel_monotonic_nanoseconds())
+    }
     if let name = message["FDNAME"], DescriptorName.isValid(name) {
       if message.isSet("FDSTORE") { return kept.add(descriptors, name: name) }
       if message.isSet("FDSTOREREMOVE") { kept.remove(name: name) }

@@ -3,6 +3,10 @@
 struct SupervisorBackoff {
   private static let leastNanoseconds: Int64 = 50_000_000
   private static let mostNanoseconds: Int64 = 30_000_000_000
+  /// Tasks last for Kapacitor's timeout, 10 s as a rule: while their connections are kept, there is no time to lose.
+  private static let mostWhileKeepingNanoseconds: Int64 = 1_000_000_000
+  /// A process that was killed says nothing of how it would have started.
+  private static let mostWhenKilledNanoseconds: Int64 = 200_000_000
 
   /// Monotonic; 0: now.
   private(set) var time: Int64 = 0
@@ -17,8 +21,13 @@ struct SupervisorBackoff {
     time = now
   }
 
-  mutating func failed(_ now: Int64) {
-    time = now + min(Self.mostNanoseconds, Self.leastNanoseconds << min(failures, 20))
+  /// It had never been ready.
+  mutating func failed(_ now: Int64, isKilled: Bool, isKeeping: Bool) {
+    let most =
+      isKilled
+      ? Self.mostWhenKilledNanoseconds
+      : isKeeping ? Self.mostWhileKeepingNanoseconds : Self.mostNanoseconds
+    time = now + min(most, Self.leastNanoseconds << min(failures, 20))
     failures += 1
   }
 }

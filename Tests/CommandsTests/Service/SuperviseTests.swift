@@ -5,9 +5,9 @@ import XCTest
 
 /// `udfd supervise`: tasks outlive the daemon without systemd.
 final class SuperviseTests: XCTestCase {
-  private func supervised() throws -> ServedProcess {
+  private func supervised(_ environment: [String: String] = [:]) throws -> ServedProcess {
     let served = try ServedProcess("[udf.a]\nhandler = 'mirror'\n[udf.t]\nhandler = 'threshold'\n")
-    try served.serve(command: "supervise")
+    try served.serve(command: "supervise", environment: environment)
     return served
   }
 
@@ -70,5 +70,59 @@ final class SuperviseTests: XCTestCase {
     let deadline = Date(timeIntervalSinceNow: 10)
     while Date() < deadline, (try? served.task("b")) == nil { usleep(10_000) }
     XCTAssertNoThrow(try served.task("b"))
+  }
+
+  /// Who connects while no process is there, or to one that accepts nothing any more, is served by the next one.
+  func testConnectionThatIsNotAccepted_outlivesTheProcess() throws {
+    let served = try supervised()
+    for signals in [[SIGSTOP, SIGKILL], [SIGSTOP, SIGTERM, SIGCONT]] {
+      let old = try XCTUnwrap(try child(served))
+      kill(old, signals[0])
+      let waiting = try served.task("a", "waiting")
+      for signal in signals.dropFirst() { kill(old, signal) }
+      // Reached through the same socket while one process has gone and the next has not come; Kapacitor tries again.
+      let late = try KapacitorTask(
+        socket: "\(served.directory)/t.sock", settings: Self.patient)
+      try waiting.initialize()
+      try waiting.send(Point(timeNanoseconds: 1, name: "m", fields: ["x": .double(1)]))
+      try waiting.finish(within: .seconds(20))
+      XCTAssertEqual(waiting.receivedPoints.count, 1)
+      try late.initialize(options: [Option(name: "field", values: [.string("x")])])
+      try late.finish(within: .seconds(20))
+      _ = try waitForAnother(served, than: old)
+    }
+  }
+
+  private static var patient: TaskSettings {
+    var settings = TaskSettings()
+    settings.patience = .seconds(20)
+    return settings
+  }
+
+  func testChildThatSaysNothing_isReplaced_andItsTasksGoOn() throws {
+    let served = try supervised(["WATCHDOG_USEC": "1500000"])
+    let task = try served.task("a")
+    try task.initialize()
+    let old = try XCTUnwrap(try child(served))
+    kill(old, SIGSTOP)
+    for index in 0..<100 {
+      try task.send(Point(timeNanoseconds: Int64(index), name: "m", fields: ["x": .double(1)]))
+    }
+    try task.waitForData(count: 100, within: .seconds(20))
+    try task.finish()
+    XCTAssertNotEqual(try child(served), old)
+  }
+
+  func testModes_ofWhatTheDaemonKeeps() throws {
+    let served = try supervised()
+    func mode(_ path: String) throws -> Int {
+      let attributes = try FileManager.default.attributesOfItem(
+        atPath: "\(served.directory)/\(path)")
+      return try XCTUnwrap(attributes[.posixPermissions] as? Int)
+    }
+    XCTAssertEqual(try mode("control"), 0o600)
+    XCTAssertEqual(try mode("a.sock"), 0o660)
+    XCTAssertEqual(try mode("serving"), 0o700)
+    XCTAssertEqual(try mode("serving/accepted"), 0o600)
   }
 }
