@@ -1,12 +1,12 @@
 # udfd: `make demo` shows it at work, `make test` proves it. Both install what they need first.
 .DEFAULT_GOAL := help
 .PHONY: help demo test build install uninstall format lint bench bench-models fuzz deb dist clean
-.PHONY: dependencies test-unit test-systemd test-package test-documents test-tsan test-asan
+.PHONY: dependencies test-unit test-systemd test-package test-documents test-continuity test-tsan test-asan
 
 SWIFT ?= swift
 
 help: ## what there is to make
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: build ## make turbine data and a model, serve it, replay a stream, reload on the way, sum up
 	@scripts/demo
@@ -29,6 +29,9 @@ test-package: build ## the Debian package and the source tarball: made, installe
 test-documents: build ## the shell blocks of the README and of docs/
 	@echo "== running what the documents show"
 	@scripts/test-documents
+
+test-continuity: build ## 2,000 kills and 200 restarts under load, with all kinds of trouble (10 minutes)
+	@scripts/test-continuity
 
 test-tsan: dependencies ## the tests under ThreadSanitizer
 	@echo "== building and running the tests under ThreadSanitizer"

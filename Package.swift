@@ -77,6 +77,11 @@ let package = Package(
       name: "udfd-probe", dependencies: ["Commands", "KapacitorUDF"], path: "Tests/Systemd/Probe",
       swiftSettings: strict),
 
+    // Tasks that stream while udfd is restarted and killed: scripts/test-continuity
+    .executableTarget(
+      name: "continuity-run", dependencies: ["KapacitorPeer", "Locks", "UDFWire"],
+      path: "Tests/ContinuityRun", swiftSettings: strict),
+
     // What libFuzzer drives (scripts/fuzz) and every test run feeds with the corpus.
     .target(
       name: "FuzzTargets",

@@ -48,6 +48,33 @@ final class ControlServerTests: XCTestCase {
     }
   }
 
+  /// The socket's mode keeps others out; should somebody widen it, the kernel still says who they are.
+  func testAnotherUser_isTurnedAway_whateverTheSocketsMode() throws {
+    let tools = ["/usr/bin/setpriv", "/usr/bin/perl"]
+    guard geteuid() == 0, tools.allSatisfy(FileManager.default.isExecutableFile) else {
+      throw XCTSkip("only root, with setpriv and perl, can be somebody else")
+    }
+    try withServer { _ in
+      XCTAssertEqual(chmod(directory, 0o755), 0)
+      XCTAssertEqual(chmod(path, 0o666), 0)
+      let other = Process()
+      other.executableURL = URL(fileURLWithPath: tools[0])
+      other.arguments = [
+        "--reuid=65534", "--regid=65534", "--clear-groups", tools[1], "-MSocket", "-e",
+        #"socket(S, AF_UNIX, SOCK_STREAM, 0); connect(S, sockaddr_un($ARGV[0])) or die "connect: $!";"#
+          + #"syswrite(S, "status\n"); print <S>"#, path,
+      ]
+      let output = Pipe()
+      other.standardOutput = output
+      try other.run()
+      let answer = String(
+        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      other.waitUntilExit()
+      XCTAssertTrue(answer.contains("only root and the daemon's own user may ask"), answer)
+      XCTAssertFalse(answer.contains("all is well"))
+    }
+  }
+
   func testReloadWaitsForItsEndWhileStatusIsAnswered() throws {
     try withServer { delegate in
       XCTAssertEqual(try ControlClient.reload(at: path, wait: false), "a reload was begun")

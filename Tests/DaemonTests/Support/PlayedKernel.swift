@@ -13,6 +13,8 @@ enum PlayedKernel {
     var skipped: Int
     /// How often it holds; nil: for ever.
     var times: Int?
+    /// Calls on other descriptors go well; nil: it holds for all.
+    var descriptors: Set<Int32>?
     var applied = 0
   }
 
@@ -20,12 +22,14 @@ enum PlayedKernel {
 
   static func play(
     _ call: kernel_call, _ result: Int64, after skipped: Int = 0, times: Int?,
-    _ body: () throws -> Void
+    on descriptors: Set<Int32>? = nil, _ body: () throws -> Void
   ) rethrows -> Int {
     rule.withLock {
-      $0 = Rule(call: Int32(call.rawValue), result: result, skipped: skipped, times: times)
+      $0 = Rule(
+        call: Int32(call.rawValue), result: result, skipped: skipped, times: times,
+        descriptors: descriptors)
     }
-    kernel_set_fault_hook { call, _, _ in PlayedKernel.result(of: call) }
+    kernel_set_fault_hook { call, descriptor, _ in PlayedKernel.result(of: call, descriptor) }
     defer {
       kernel_set_fault_hook(nil)
       rule.withLock { $0 = nil }
@@ -34,9 +38,11 @@ enum PlayedKernel {
     return rule.withLock { $0?.applied ?? 0 }
   }
 
-  private static func result(of call: Int32) -> Int64 {
+  private static func result(of call: Int32, _ descriptor: Int32) -> Int64 {
     rule.withLock { rule in
-      guard var present = rule, present.call == call else { return 0 }
+      guard var present = rule, present.call == call,
+        present.descriptors?.contains(descriptor) ?? true
+      else { return 0 }
       defer { rule = present }
       if present.skipped > 0 {
         present.skipped -= 1

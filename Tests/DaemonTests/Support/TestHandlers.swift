@@ -12,6 +12,37 @@ struct EchoHandler: UDFHandler {
   }
 }
 
+/// With state: adds the sum of all `n` so far.
+struct SummingHandler: UDFHandler, ~Copyable {
+  static var name: String { "summing" }
+  static var info: UDFInfo { UDFInfo() }
+  var readings: FieldReadings
+  var sum: Int64 = 0
+
+  init(options: Options, context: HandlerContext) throws {
+    readings = FieldReadings(try FieldTable(fields: ["n"]))
+  }
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    try readings.read(point)
+    sum &+= readings.int(0) ?? 0
+    var owned = try point.decoded()
+    owned.fields["sum"] = .int(sum)
+    try output.write(owned)
+  }
+
+  mutating func snapshot() throws -> Snapshot? {
+    var writer = StateWriter()
+    writer.write(sum)
+    return Snapshot(writer.bytes)
+  }
+
+  mutating func restore(_ snapshot: Snapshot) throws {
+    var reader = StateReader(snapshot.bytes)
+    sum = try reader.int()
+  }
+}
+
 /// Answers each point a number of times: more than it was given.
 struct RepeatingHandler: UDFHandler {
   static var name: String { "repeating" }

@@ -6,8 +6,10 @@ final class ServedConfiguration {
   private let directory: TestDirectory
   private let process: ChildProcess
 
-  /// - Parameter udfs: the tables of models and UDFs. Sockets are NAME.sock in the directory.
-  init(_ directory: TestDirectory, _ udfs: String) throws {
+  /// - Parameters:
+  ///   - udfs: the tables of models and UDFs. Sockets are NAME.sock in the directory.
+  ///   - command: `supervise`: the daemon is a child, to be killed.
+  init(_ directory: TestDirectory, _ udfs: String, command: String = "serve") throws {
     self.directory = directory
     let configuration = """
       [daemon]
@@ -19,7 +21,7 @@ final class ServedConfiguration {
       """
     try directory.write(configuration, to: "udfd.toml")
     process = try ChildProcess(
-      try Self.program(), ["serve", "--config", directory.file("udfd.toml")],
+      try Self.program(), [command, "--config", directory.file("udfd.toml")],
       logPath: directory.file("udfd.log"))
   }
 
@@ -63,4 +65,25 @@ final class ServedConfiguration {
   }
 
   func stop() -> Int32 { process.stop() }
+
+  // MARK: Under `supervise`
+
+  /// The daemon itself, where there is one at the moment.
+  private var child: Int32? {
+    let parent = process.identifier
+    let children = try? String(
+      contentsOfFile: "/proc/\(parent)/task/\(parent)/children", encoding: .utf8)
+    return children?.split(separator: " ").first.flatMap { Int32($0) }
+  }
+
+  /// Ends the daemon as it is asked for, and waits until another is there.
+  func replaceDaemon(isPlanned: Bool) throws {
+    var old: Int32 = 0
+    try eventually("a daemon") {
+      old = child ?? 0
+      return old != 0
+    }
+    kill(isPlanned ? process.identifier : old, isPlanned ? SIGUSR1 : SIGKILL)
+    try eventually("the next daemon") { child.map { $0 != old } ?? false }
+  }
 }
