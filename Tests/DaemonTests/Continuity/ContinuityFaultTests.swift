@@ -74,7 +74,7 @@ final class ContinuityFaultTests: XCTestCase {
       try neighbour.waitForData(count: sent)
       // The victim may be gone by now.
       for index in next where (try? victim.send(.numbered(index))) == nil { return }
-      _ = try? victim.waitForData(count: sent, within: .milliseconds(200))
+      _ = try? victim.waitForData(count: sent, within: .milliseconds(50))
     }
     func play(on descriptors: Set<Int32>, if now: Moment, _ body: () throws -> Void) rethrows {
       guard now == moment else { return try body() }
