@@ -59,8 +59,8 @@ lint: ## check the format of all Swift sources
 bench: build ## throughput and latency, paired with a C echo in the same run
 	@scripts/benchmarks/run
 
-bench-models: build ## model kernels, paired with the models' own libraries in the same run
-	@scripts/bench-models
+bench-models: dependencies ## model kernels, paired with the models' own libraries in the same run (ROWS="catboost": some of them)
+	@scripts/bench-models $(ROWS)
 
 deb: build ## the Debian package, in .build/packages
 	@scripts/make-deb

@@ -5,6 +5,9 @@ import ModelRuntime
 //
 // One thread; rows as a burst gives them, already in memory. Prints one line of JSON: microseconds
 // per row for one row in a call and for 64, the median of 15 measurements each.
+//
+//   ModelBenchmarks --load MODEL             milliseconds that loading takes, alone: the first load of a process
+//   ModelBenchmarks --bursts MODEL ROWS.csv  whether bursts of 1 to 64 rows answer the same, to the last bit
 
 func fail(_ message: String) -> Never {
   let line = Array("ModelBenchmarks: \(message)\n".utf8)
@@ -62,20 +65,68 @@ func measure(_ model: Model, rows: [Double], burst: Int, seconds: Double) -> Dou
   }
 }
 
-let arguments = CommandLine.arguments
-guard arguments.count >= 3 else { fail("usage: ModelBenchmarks MODEL ROWS.csv [SECONDS]") }
-let seconds = arguments.count > 3 ? Double(arguments[3]) ?? 1 : 1
-do {
-  let model = try ModelLoader.load(path: arguments[1])
-  let rows = try readRows(arguments[2], columns: model.inputs.count)
-  guard rows.count / model.inputs.count >= 64 else { fail("at least 64 rows are needed") }
-  let one = measure(model, rows: rows, burst: 1, seconds: seconds / 2)
-  let burst = measure(model, rows: rows, burst: 64, seconds: seconds / 2)
-  let load = model.metadata.loadDuration.components
-  let milliseconds = Double(load.seconds) * 1e3 + Double(load.attoseconds) * 1e-15
+/// Evaluates all rows in bursts of `burst`.
+func answers(_ model: Model, rows: [Double], burst: Int) -> [UInt64] {
+  let inputs = model.inputs.count
+  let outputs = model.outputs.count
+  var scratch = ModelScratch(for: model)
+  var answers: [UInt64] = []
+  var next = 0
+  while next < rows.count / inputs {
+    let count = min(burst, rows.count / inputs - next)
+    for row in 0..<count {
+      for column in 0..<inputs {
+        scratch.setInput(row: row, column: column, to: rows[(next + row) * inputs + column])
+      }
+    }
+    scratch.evaluate(model, count: count)
+    for row in 0..<count {
+      for column in 0..<outputs {
+        let value = scratch.output(row: row, column: column)
+        answers.append(value.isNaN ? .max : value.bitPattern)
+      }
+    }
+    next += count
+  }
+  return answers
+}
+
+func compareBursts(_ model: Model, rows: [Double]) {
+  let expected = answers(model, rows: rows, burst: 1)
+  for burst in 2...Model.maximumBurstRows
+  where answers(model, rows: rows, burst: burst) != expected {
+    fail("bursts of \(burst) rows answer otherwise than one row does")
+  }
   print(
-    "{\"one\": \(one), \"burst\": \(burst), \"memory\": \(model.metadata.memoryBytes), "
-      + "\"load_ms\": \(milliseconds), \"kernel\": \"\(model.metadata.kernel)\"}")
+    "bursts of 1 to 64 answer the same: \(rows.count / model.inputs.count) rows, "
+      + "\(model.metadata.kernel)")
+}
+
+func milliseconds(_ duration: Duration) -> Double {
+  Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
+}
+
+let arguments = CommandLine.arguments
+do {
+  switch (arguments.count, arguments.dropFirst().first) {
+  case (3, "--load"):
+    print(milliseconds(try ModelLoader.load(path: arguments[2]).metadata.loadDuration))
+  case (4, "--bursts"):
+    let model = try ModelLoader.load(path: arguments[2])
+    compareBursts(model, rows: try readRows(arguments[3], columns: model.inputs.count))
+  case (3..., _):
+    let seconds = arguments.count > 3 ? Double(arguments[3]) ?? 1 : 1
+    let model = try ModelLoader.load(path: arguments[1])
+    let rows = try readRows(arguments[2], columns: model.inputs.count)
+    guard rows.count / model.inputs.count >= 64 else { fail("at least 64 rows are needed") }
+    let one = measure(model, rows: rows, burst: 1, seconds: seconds / 2)
+    let burst = measure(model, rows: rows, burst: 64, seconds: seconds / 2)
+    print(
+      "{\"one\": \(one), \"burst\": \(burst), \"memory\": \(model.metadata.memoryBytes), "
+        + "\"load_ms\": \(milliseconds(model.metadata.loadDuration)), "
+        + "\"kernel\": \"\(model.metadata.kernel)\"}")
+  default: fail("usage: ModelBenchmarks MODEL ROWS.csv [SECONDS]")
+  }
 } catch {
   fail("\(error)")
 }

@@ -5,6 +5,7 @@
 #include "fault.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -87,6 +88,8 @@ int32_t kernel_lock(void *address, uint64_t bytes) {
   if (fault < 0) return (int32_t)fault;
   return mlock(address, bytes) < 0 ? -errno : 0;
 }
+
+void kernel_release_free_memory(void) { malloc_trim(0); }
 
 int32_t kernel_punch(int32_t descriptor, uint64_t offset, uint64_t bytes) {
   int64_t fault = kernel_fault_for(KERNEL_CALL_PUNCH, descriptor, (int64_t)bytes);

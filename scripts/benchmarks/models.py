@@ -38,11 +38,20 @@ def median_us(call, rows, seconds):
 
 class Case:
     def __init__(self, title, directory):
-        self.title, self.directory, self.peers = title, directory, []
+        self.title, self.directory, self.peers, self.note = title, directory, [], ''
         os.makedirs(directory, exist_ok=True)
 
     def path(self, name):
         return os.path.join(self.directory, name)
+
+    def make(self, name, write):
+        """The file `name`, written by `write(path)` where an earlier run did not leave it."""
+        path = self.path(name)
+        if not os.path.exists(path):
+            print('  (making %s)' % name, file=sys.stderr)
+            write(path + '.new')
+            os.rename(path + '.new', path)
+        return path
 
     def rows(self, x):
         self.x = np.ascontiguousarray(x)
@@ -71,9 +80,11 @@ class Case:
 
 def lightgbm(case, arguments):
     import lightgbm as library
-    x, _, y = data(8, 4000, 1)
-    model = library.train(dict(objective='binary', num_leaves=31, num_threads=1, verbose=-1), library.Dataset(x, y), 500)
-    model.save_model(case.path('model.txt'))
+    def write(path):
+        x, _, y = data(8, 4000, 1)
+        library.train(dict(objective='binary', num_leaves=31, num_threads=1, verbose=-1), library.Dataset(x, y),
+                      500).save_model(path)
+    model = library.Booster(model_file=case.make('model.txt', write))
     case.rows(data(8, 4096, 2)[0])
     case.peer('lightgbm', lambda rows: model.predict(rows, num_threads=1))
     if arguments.lleaves != 'none':
@@ -83,18 +94,23 @@ def lightgbm(case, arguments):
 
 def xgboost(case, arguments):
     import xgboost as library
-    x, _, y = data(8, 4000, 1)
-    model = library.train(dict(objective='binary:logistic', max_depth=6, nthread=1), library.DMatrix(x, y), 500)
+    def write(path):
+        x, _, y = data(8, 4000, 1)
+        model = library.train(dict(objective='binary:logistic', max_depth=6, nthread=1), library.DMatrix(x, y), 500)
+        with open(path, 'wb') as file:
+            file.write(model.save_raw('json'))
+    model = library.Booster(model_file=case.make('model.json', write))
     model.set_param('nthread', 1)
-    model.save_model(case.path('model.json'))
     case.rows(data(8, 4096, 2)[0])
     case.peer('xgboost', model.inplace_predict)
     try:
         import tl2cgen, treelite
-        print('  (compiling the model with tl2cgen)', file=sys.stderr)
-        compiled = treelite.frontend.load_xgboost_model(case.path('model.json'))
-        tl2cgen.export_lib(compiled, toolchain='gcc', libpath=case.path('compiled.so'), params=dict(parallel_comp=8))
-        predictor = tl2cgen.Predictor(case.path('compiled.so'), nthread=1)
+        def compile(path):
+            compiled = treelite.frontend.load_xgboost_model(case.path('model.json'))
+            tl2cgen.export_lib(compiled, toolchain='gcc', libpath=case.path('compiling.so'),
+                               params=dict(parallel_comp=8))
+            os.rename(case.path('compiling.so'), path)
+        predictor = tl2cgen.Predictor(case.make('compiled.so', compile), nthread=1)
         case.peer('tl2cgen', lambda rows: predictor.predict(tl2cgen.DMatrix(rows)), np.float32)
     except Exception as error:
         print('  tl2cgen: %s' % str(error).splitlines()[0], file=sys.stderr)
@@ -103,16 +119,16 @@ def xgboost(case, arguments):
 
 def catboost_peers(case, model):
     case.peer('catboost', lambda rows: model.predict(rows, prediction_type='Probability', thread_count=1))
-    model.save_model(case.path('model.onnx'), format='onnx')
+    case.make('model.onnx', lambda path: model.save_model(path, format='onnx'))
     case.onnx('model.onnx')
 
 
 def catboost(case, arguments):
     import catboost as library
+    model = library.CatBoostClassifier()
     if arguments.catboost:
         import csv
         path, rows = arguments.catboost
-        model = library.CatBoostClassifier()
         model.load_model(path)
         # The columns by the model's own names where the file has them.
         table = list(csv.reader(open(rows)))
@@ -122,32 +138,56 @@ def catboost(case, arguments):
         case.rows(np.random.RandomState(1).permutation(x)[:4096])
         catboost_peers(case, model)
         return os.path.abspath(path)
-    x, _, y = data(6, 4000, 1)
-    model = library.CatBoostClassifier(iterations=2000, depth=6, verbose=0, thread_count=1, random_seed=0,
-                                       allow_writing_files=False).fit(x, y)
-    model.save_model(case.path('model.cbm'))
+    def write(path):
+        x, _, y = data(6, 4000, 1)
+        library.CatBoostClassifier(iterations=2000, depth=6, verbose=0, thread_count=1, random_seed=0,
+                                   allow_writing_files=False).fit(x, y).save_model(path)
+    model.load_model(case.make('model.cbm', write))
     case.rows(data(6, 4096, 2)[0])
     catboost_peers(case, model)
     return 'model.cbm'
 
 
+LOAD = """
+import pickle, sys, time
+import sklearn.ensemble, sklearn.tree
+start = time.perf_counter()
+with open(sys.argv[1], 'rb') as file:
+    pickle.load(file)
+print((time.perf_counter() - start) * 1e3)
+"""
+
+
+def load_times(path, tool):
+    """Median milliseconds that the first load of a fresh process takes, udfd's and pickle.load's in turns."""
+    def first(command):
+        return float(subprocess.run(command + [path], check=True, capture_output=True, text=True).stdout)
+    times = [(first([tool, '--load']), first([sys.executable, '-c', LOAD]))
+             for _ in range(9 if os.path.getsize(path) < 1e8 else 1)]
+    return tuple(float(np.median(column)) for column in zip(*times))
+
+
 def forest(features, samples):
     def make(case, arguments):
         from sklearn.ensemble import RandomForestRegressor
-        x, y, _ = data(features, samples, 1)
-        model = RandomForestRegressor(350, max_depth=25, random_state=0, n_jobs=1).fit(x, y)
-        with open(case.path('model.pkl'), 'wb') as file:
-            pickle.dump(model, file)
+        def write(path):
+            x, y, _ = data(features, samples, 1)
+            model = RandomForestRegressor(350, max_depth=25, random_state=0, n_jobs=1).fit(x, y)
+            with open(path, 'wb') as file:
+                pickle.dump(model, file)
+        path = case.make('model.pkl', write)
+        with open(path, 'rb') as file:
+            model = pickle.load(file)
         case.rows(data(features, 4096, 2)[0])
         case.peer('scikit-learn', model.predict)
-        start = time.perf_counter()
-        with open(case.path('model.pkl'), 'rb') as file:
-            pickle.load(file)
-        case.note = 'pickle.load %.0f ms' % ((time.perf_counter() - start) * 1e3)
+        case.note = 'loading %.0f MB: udfd %.0f ms, pickle.load %.0f ms' % (
+            (os.path.getsize(path) / 1e6,) + load_times(path, arguments.tool))
         try:
             from skl2onnx import to_onnx
-            with open(case.path('model.onnx'), 'wb') as file:
-                file.write(to_onnx(model, case.x[:1].astype(np.float32)).SerializeToString())
+            def convert(path):
+                with open(path, 'wb') as file:
+                    file.write(to_onnx(model, case.x[:1].astype(np.float32)).SerializeToString())
+            case.make('model.onnx', convert)
             case.onnx('model.onnx')
         except Exception as error:
             print('  ONNX: %s' % str(error).splitlines()[0], file=sys.stderr)
@@ -170,6 +210,8 @@ def main():
     parser.add_argument('--lleaves', default='none')
     parser.add_argument('--quick', action='store_true', help='a fifth of the time')
     parser.add_argument('--catboost', nargs=2, metavar=('MODEL', 'ROWS'))
+    parser.add_argument('--models', metavar='DIRECTORY', help='keeps the models, and times those made before')
+    parser.add_argument('--make', action='store_true', help='only makes the models')
     parser.add_argument('names', nargs='*')
     arguments = parser.parse_args()
     names = arguments.names or (['catboost'] if arguments.catboost else list(CASES))
@@ -177,10 +219,12 @@ def main():
     with tempfile.TemporaryDirectory() as directory:
         for name in names:
             title, make = CASES[name]
-            print('== %s: making the model' % title, file=sys.stderr)
-            case = Case(title, os.path.join(directory, name))
-            case.note = ''
-            report(case, case.path(make(case, arguments)), arguments, seconds)
+            print('== %s' % title, file=sys.stderr)
+            case = Case(title, os.path.join(arguments.models or directory,
+                                            name + ('-given' if arguments.catboost else '')))
+            model = case.path(make(case, arguments))
+            if not arguments.make:
+                report(case, model, arguments, seconds)
 
 
 def report(case, model, arguments, seconds):
@@ -202,8 +246,7 @@ def report(case, model, arguments, seconds):
             note(name, one, burst)
     one, burst = best['udfd']
     print('\n%s' % case.title)
-    print('  %s; %.1f MB, loaded in %.0f ms%s' % (
-        ours['kernel'], ours['memory'] / 1e6, ours['load_ms'], ', ' + case.note if case.note else ''))
+    print('  %s; %.1f MB%s' % (ours['kernel'], ours['memory'] / 1e6, '; ' + case.note if case.note else ''))
     print('  %-14s %10s %16s   udfd is faster by' % ('us per row', 'one row', 'of 64'))
     for name, (a, b) in best.items():
         factors = '' if name == 'udfd' else '   %.0fx, %.1fx' % (a / one, b / burst)

@@ -31,4 +31,7 @@ int32_t kernel_punch(int32_t descriptor, uint64_t offset, uint64_t bytes);
 // Keeps the pages in memory: the kernel's own stores into them cannot fault.
 int32_t kernel_lock(void *address, uint64_t bytes);
 
+// Gives what malloc holds free back to the system. Takes milliseconds where much was freed.
+void kernel_release_free_memory(void);
+
 #endif

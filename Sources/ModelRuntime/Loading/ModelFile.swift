@@ -64,18 +64,8 @@ public enum ModelFile {
     let size = Int(status.st_size)
     var failed: Int32 = 0
     let read = FileContent(count: size) { memory in
-      var count = 0
-      while count < size {
-        let got = Glibc.read(descriptor, memory + count, size - count)
-        if got > 0 {
-          count += got
-        } else if got == 0 {
-          break
-        } else if errno != EINTR {
-          failed = errno
-          break
-        }
-      }
+      let (count, error) = FileRun(descriptor, memory, bytes: size).read()
+      failed = error
       return count
     }
     guard let content = read else { throw failure(path, "cannot be read", ENOMEM) }

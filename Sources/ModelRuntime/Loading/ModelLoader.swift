@@ -9,8 +9,9 @@ public enum ModelLoader {
   ) throws(ModelError) -> Model {
     let start = ContinuousClock().now
     let result = bytes.withUnsafeBytes { bytes in
-      Result { () throws(ModelError) in
-        try load(bytes, digest: { SHA256.hexadecimal(of: bytes) }, since: start, limits: limits)
+      Result { () throws(ModelError) -> Model in
+        let digest = ContentDigest(SHA256.hexadecimal(of: bytes))
+        return try load(bytes, digest: { digest }, since: start, limits: limits)
       }
     }
     return try result.get()
@@ -29,22 +30,19 @@ public enum ModelLoader {
     }
   }
 
-  /// Builds the model while another thread digests the file.
   static func load(
     _ content: FileContent, since start: ContinuousClock.Instant, engine: ModelEngine,
     limits: ModelLimits
   ) throws(ModelError) -> Model {
-    let digest = Parallel.begin { content.withBytes { SHA256.hexadecimal(of: $0) } }
-    defer { digest.finish() }
-    return try content.withBytes { bytes throws(ModelError) in
+    try content.withBytes { bytes throws(ModelError) in
       try load(
-        bytes, digest: { digest.value() }, since: start, engine: engine, limits: limits)
+        bytes, digest: { ContentDigest(of: content) }, since: start, engine: engine, limits: limits)
     }
   }
 
   private static func load(
-    _ bytes: UnsafeRawBufferPointer, digest: () -> String, since start: ContinuousClock.Instant,
-    engine: ModelEngine = .native, limits: ModelLimits
+    _ bytes: UnsafeRawBufferPointer, digest: () -> ContentDigest,
+    since start: ContinuousClock.Instant, engine: ModelEngine = .native, limits: ModelLimits
   ) throws(ModelError) -> Model {
     let compression = Compression.detect(bytes)
     let inflated = try compression.map { compression throws(ModelError) in
@@ -54,13 +52,13 @@ public enum ModelLoader {
     let format = try ModelFormat.detect(content)
     let loaded = try load(content, format: format, engine: engine)
     withExtendedLifetime(inflated) {}
+    let duration = ContinuousClock().now - start
     let metadata = ModelMetadata(
       format: (loaded.formatName ?? format.rawValue)
         + (compression.map { " (\($0.rawValue))" } ?? ""),
       library: loaded.library, libraryVersion: loaded.libraryVersion, kind: loaded.kind,
       engine: loaded.engine, kernel: loaded.evaluator.kernelDescription, digest: digest(),
-      fileBytes: bytes.count,
-      memoryBytes: loaded.evaluator.memoryBytes, loadDuration: ContinuousClock().now - start)
+      fileBytes: bytes.count, memoryBytes: loaded.evaluator.memoryBytes, loadDuration: duration)
     return Model(
       metadata: metadata, inputs: loaded.inputs, outputs: loaded.outputs,
       evaluator: loaded.evaluator)

@@ -13,17 +13,19 @@ public struct ModelMetadata: Sendable {
   /// The kernel that serves and why it was chosen.
   public var kernel: String
   /// SHA-256 of the file as it lies on disk, in lower-case hexadecimal.
-  public var digest: String
+  public var digest: String { content.hexadecimal }
+  private var content: ContentDigest
   public var fileBytes: Int
   /// Memory that the loaded model holds; the file's own bytes are released.
   public var memoryBytes: Int
-  /// Reading, checking and building, kernels included.
+  /// Reading, checking and building, kernels included: until the model could serve. Its digest may
+  /// take longer.
   public var loadDuration: Duration
 
   public init(
     format: String, library: String, libraryVersion: String?, kind: String,
-    engine: String = "native", kernel: String, digest: String, fileBytes: Int, memoryBytes: Int,
-    loadDuration: Duration
+    engine: String = "native", kernel: String, digest: ContentDigest, fileBytes: Int,
+    memoryBytes: Int, loadDuration: Duration
   ) {
     self.format = format
     self.library = library
@@ -31,7 +33,7 @@ public struct ModelMetadata: Sendable {
     self.kind = kind
     self.engine = engine
     self.kernel = kernel
-    self.digest = digest
+    content = digest
     self.fileBytes = fileBytes
     self.memoryBytes = memoryBytes
     self.loadDuration = loadDuration

@@ -100,6 +100,14 @@ struct NumpyArray {
   /// `element count`; the initialiser made sure that it does not overflow.
   var count: Int { shape.reduce(1, *) }
 
+  /// The elements where they lie, if they lie in the file itself as this machine's doubles, in C order.
+  var plainDoubles: UnsafeRawBufferPointer? {
+    guard type.kind == .float, type.itemBytes == 8, !type.isBigEndian,
+      !isFortranOrder || shape.count <= 1
+    else { return nil }
+    return document.bytes(data)
+  }
+
   /// The data where it lies, in the order that `isFortranOrder` says. For large arrays of records.
   func withData<Output, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Output

@@ -51,6 +51,12 @@ final class PickleDocument {
     return try body(UnsafeRawBufferPointer(rebasing: source[run.offset..<(run.offset + run.count)]))
   }
 
+  /// The bytes of `run` if they stand in the file as such; valid as long as the document.
+  func bytes(_ run: PickleBytes) -> UnsafeRawBufferPointer? {
+    run.isDecoded
+      ? nil : UnsafeRawBufferPointer(rebasing: source[run.offset..<(run.offset + run.count)])
+  }
+
   func string(_ id: PickleID) -> String? {
     guard case .string(let run) = self[id] else { return nil }
     return withBytes(run) { String(decoding: $0, as: UTF8.self) }

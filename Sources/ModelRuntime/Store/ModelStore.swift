@@ -1,3 +1,4 @@
+import CKernel
 import Locks
 
 /// The models that the configuration names, and their generations.
@@ -63,6 +64,8 @@ public final class ModelStore: Sendable {
         try ModelStore.entry(for: declaration, serving: serving[declaration.name], limits: limits)
       }
     }
+    // What loading used up for a moment is larger than the models: the system gets it back.
+    kernel_release_free_memory()
     var entries: [PreparedGeneration.Entry] = []
     var failures: [(name: String, error: ModelError)] = []
     for (declaration, result) in zip(declarations, results) {

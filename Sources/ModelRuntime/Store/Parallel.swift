@@ -37,6 +37,13 @@ enum Parallel {
     return thread
   }
 
+  /// Starts a thread for `body` that nobody waits for; false where the system has none to give.
+  static func startDetached(_ body: @escaping @Sendable () -> Void) -> Bool {
+    guard let thread = start(body) else { return false }
+    pthread_detach(thread)
+    return true
+  }
+
   /// Starts working out a value on another thread; here, where there is no thread to be had.
   static func begin<Output: Sendable>(_ body: @escaping @Sendable () -> Output) -> Pending<Output> {
     let pending = Pending(body)

@@ -3,8 +3,9 @@ extension TreeEnsemble {
   /// it is above the cut. For Float values it is one that a Float holds.
   ///
   /// Rounding a threshold to the nearest Float instead would send the values next to it wrong.
+  @inline(__always)
   func cut(at node: Int) -> Double {
-    let threshold = threshold[node]
+    let threshold = nodes[node].threshold
     switch (inputPrecision, comparison) {
     case (.float64, .lessOrEqual): return threshold
     case (.float64, .less): return threshold.nextDown

@@ -4,14 +4,16 @@ extension TreeEnsemble {
   /// Exact: each gives the reference's answer to the last bit, for every input.
   func makeEvaluator() -> any Evaluator {
     let shape = TreeShape(self)
-    if shape.testedFeatures <= 1, let step = StepFunction(self, bins: TreeBins(self)) {
-      return step
+    var cuts: [Int32] = []
+    if shape.testedFeatures <= 1 {
+      let bins = TreeBins(self, cutsByNode: &cuts)
+      if let step = StepFunction(self, bins: bins, cuts: cuts) { return step }
     }
     if shape.mostLeaves <= QuickScorerMasks.maximumLeaves {
-      let bins = TreeBins(self)
+      let bins = TreeBins(self, cutsByNode: &cuts)
       if shape.prefersQuickScorer(bins: bins) {
         let masks = (0..<treeCount).map { QuickScorerMasks(self, tree: $0) }
-        return QuickScorerEvaluator(self, masks: masks, bins: bins)
+        return QuickScorerEvaluator(self, masks: masks, bins: bins, cuts: cuts)
       }
     }
     let reason =
@@ -28,9 +30,7 @@ extension TreeEnsemble {
 
   /// Memory of the arrays.
   var memoryBytes: Int {
-    let node =
-      3 * MemoryLayout<Int32>.stride + MemoryLayout<Double>.stride + MemoryLayout<Bool>.stride
-    return nodeCount * node + leafValues.count * MemoryLayout<Double>.stride
+    nodeCount * MemoryLayout<TreeNode>.stride + leafValues.count * MemoryLayout<Double>.stride
       + (treeStarts.count + treeOutputs.count) * MemoryLayout<Int32>.stride
       + categorySets.members.count * MemoryLayout<UInt32>.stride
   }

@@ -27,23 +27,14 @@ struct TreeEnsemble: Sendable {
   /// Values in a row.
   let inputCount: Int
   let features: [TreeFeature]
+  /// Which of them some node tests.
+  let isTested: [Bool]
   let inputPrecision: InputPrecision
   let comparison: Comparison
   let sum: TreeSum
 
-  // Nodes, one array for each property. A tree's nodes lie together, its root first.
-  // Invariant: all six arrays are of one length.
-
-  /// Index into `features`; -1: a leaf.
-  let feature: [Int32]
-  /// Compared with the feature's value; of a category's split, the number of its set in
-  /// `categorySets`; of a leaf 0.
-  let threshold: [Double]
-  /// Children as indices into these arrays; of a leaf, `left` is its number (see `leafValues`).
-  let left: [Int32]
-  let right: [Int32]
-  /// Where a missing value goes.
-  let missingGoesLeft: [Bool]
+  /// A tree's nodes lie together, its root first.
+  let nodes: [TreeNode]
 
   let categorySets: CategorySets
   /// Tree t has the nodes `treeStarts[t]..<treeStarts[t + 1]`.
@@ -56,7 +47,7 @@ struct TreeEnsemble: Sendable {
   let leafWidth: Int
 
   var treeCount: Int { treeStarts.count - 1 }
-  var nodeCount: Int { feature.count }
+  var nodeCount: Int { nodes.count }
   var leafCount: Int { leafValues.count / leafWidth }
   var outputCount: Int { sum.outputCount }
   var hasVectorLeaves: Bool { treeOutputs.isEmpty && treeCount > 0 }
@@ -64,28 +55,29 @@ struct TreeEnsemble: Sendable {
   /// Whether a row goes right at a node that is no leaf, by the writing library's own rule. This is
   /// the definition; kernels reach the same answer by other means and are tested against it.
   func goesRight(at node: Int, row: UnsafePointer<Double>) -> Bool {
-    let feature = features[Int(self.feature[node])]
+    let node = nodes[node]
+    let feature = features[Int(node.feature)]
     let value = row[feature.input]
     if feature.isCategory {
-      if value.isNaN { return !missingGoesLeft[node] }
+      if value.isNaN { return !node.missingGoesLeft }
       return categorySets.goesRight(
-        set: Int(threshold[node]), category: feature.category(value))
+        set: Int(node.threshold), category: feature.category(value))
     }
     var number = feature.number(value)
-    if number.isNaN { return !missingGoesLeft[node] }
+    if number.isNaN { return !node.missingGoesLeft }
     if inputPrecision == .float32 { number = Double(Float(number)) }
     return switch comparison {
-    case .lessOrEqual: !(number <= threshold[node])
-    case .less: !(number < threshold[node])
+    case .lessOrEqual: !(number <= node.threshold)
+    case .less: !(number < node.threshold)
     }
   }
 
   /// The number of the leaf that a row reaches.
   func leaf(tree: Int, row: UnsafePointer<Double>) -> Int {
     var node = Int(treeStarts[tree])
-    while feature[node] >= 0 {
-      node = Int(goesRight(at: node, row: row) ? right[node] : left[node])
+    while !nodes[node].isLeaf {
+      node = Int(goesRight(at: node, row: row) ? nodes[node].right : nodes[node].left)
     }
-    return Int(left[node])
+    return Int(nodes[node].left)
   }
 }

@@ -18,15 +18,12 @@ struct TreeEnsembleBuilder {
   private var sum: TreeSum
   private let leafWidth: Int
 
-  private var feature: [Int32] = []
-  private var threshold: [Double] = []
-  private var left: [Int32] = []
-  private var right: [Int32] = []
-  private var missingGoesLeft: [Bool] = []
+  private var nodes: [TreeNode] = []
   private var categorySets = CategorySets()
   private var treeStarts: [Int32] = [0]
   private var treeOutputs: [Int32] = []
   private var leafValues: [Double] = []
+  private var isTested: [Bool] = []
   /// Which nodes of the tree being checked have been reached; kept for its memory.
   private var reached: [Bool] = []
   private var pending: [Int32] = []
@@ -53,12 +50,10 @@ struct TreeEnsembleBuilder {
 
   /// Makes room; `nodes` is what the file holds, already checked against the file's size.
   mutating func reserve(nodes: Int, leaves: Int, trees: Int) {
-    feature.reserveCapacity(nodes)
-    threshold.reserveCapacity(nodes)
-    left.reserveCapacity(nodes)
-    right.reserveCapacity(nodes)
-    missingGoesLeft.reserveCapacity(nodes)
+    self.nodes.reserveCapacity(nodes)
+    PageMemory.advise(&self.nodes)
     leafValues.reserveCapacity(leaves * leafWidth)
+    PageMemory.advise(&leafValues)
     treeStarts.reserveCapacity(trees + 1)
   }
 
@@ -82,11 +77,10 @@ struct TreeEnsembleBuilder {
     feature index: Int, threshold value: Double, left leftChild: Int, right rightChild: Int,
     missingGoesLeft missing: Bool
   ) {
-    feature.append(index < 0 ? .max : Int32(clamping: index))
-    threshold.append(value)
-    left.append(Int32(clamping: leftChild))
-    right.append(Int32(clamping: rightChild))
-    missingGoesLeft.append(missing)
+    nodes.append(
+      TreeNode(
+        threshold: value, left: Int32(clamping: leftChild), right: Int32(clamping: rightChild),
+        feature: index < 0 ? .max : Int32(clamping: index), missingGoesLeft: missing))
   }
 
   /// Splits by category. `feature` is one that reads categories.
@@ -112,11 +106,9 @@ struct TreeEnsembleBuilder {
   }
 
   private mutating func appendLeafNode() {
-    feature.append(-1)
-    threshold.append(0)
-    left.append(Int32(clamping: leafValues.count / leafWidth))
-    right.append(-1)
-    missingGoesLeft.append(false)
+    // Divided only where it has to be: there are millions.
+    let number = leafWidth == 1 ? leafValues.count : leafValues.count / leafWidth
+    nodes.append(.leaf(number: number))
   }
 
   /// Changes how the sums start and end, where that is known after the trees only.
@@ -128,7 +120,7 @@ struct TreeEnsembleBuilder {
   mutating func endTree() throws(TreeFault) {
     let start = Int(treeStarts[treeStarts.count - 1])
     let tree = treeStarts.count - 1
-    let end = feature.count
+    let end = nodes.count
     guard end <= Int(Int32.max) else {
       throw TreeFault(tree: tree, node: nil, reason: "the ensemble has over 2,147,483,647 nodes")
     }
@@ -151,53 +143,70 @@ struct TreeEnsembleBuilder {
     treeStarts.append(Int32(end))
   }
 
-  /// Walks the tree from its root, each node once at most, so that a cycle or a shared child is
-  /// found when a node is met again.
+  /// Checks every node, makes its children indices into the whole, and sees that it is a tree.
   private mutating func check(tree: Int, start: Int, end: Int) throws(TreeFault) {
     let count = end - start
-    for node in start..<end where feature[node] >= 0 {
-      let l = Int(left[node])
-      let r = Int(right[node])
+    if reached.count < count {
+      reached.append(contentsOf: repeatElement(false, count: count - reached.count))
+    }
+    for index in 0..<count { reached[index] = false }
+    while isTested.count < features.count { isTested.append(false) }
+    // What libraries write has children behind their parents, each led to once: that it is a tree is
+    // seen in passing. Anything else is walked.
+    var isInOrder = true
+    for node in start..<end where !nodes[node].isLeaf {
+      let split = nodes[node]
+      let l = Int(split.left)
+      let r = Int(split.right)
       guard l >= 0, l < count, r >= 0, r < count else {
         throw TreeFault(
           tree: tree, node: node - start,
           reason: "its children are \(l) and \(r), and the tree has \(count) nodes")
       }
-      guard Int(feature[node]) < features.count else {
-        throw TreeFault(
-          tree: tree, node: node - start,
-          reason: "it tests a feature that is not among the model's \(inputCount)")
-      }
-      guard !threshold[node].isNaN else {
-        throw TreeFault(tree: tree, node: node - start, reason: "its threshold is NaN")
-      }
-      // Even -infinity is not below it: no value would go left, and no cut says so.
-      guard comparison == .lessOrEqual || threshold[node] != -.infinity else {
-        throw TreeFault(tree: tree, node: node - start, reason: "nothing is below its threshold")
-      }
-      left[node] = Int32(start + l)
-      right[node] = Int32(start + r)
+      try check(split, tree: tree, node: node - start)
+      isTested[Int(split.feature)] = true
+      nodes[node].left = Int32(start + l)
+      nodes[node].right = Int32(start + r)
+      if min(l, r) <= node - start || l == r || reached[l] || reached[r] { isInOrder = false }
+      reached[l] = true
+      reached[r] = true
     }
-    if reached.count < count {
-      reached.append(contentsOf: repeatElement(false, count: count - reached.count))
+    if !isInOrder { try walk(tree: tree, start: start, end: end) }
+  }
+
+  private func check(_ split: TreeNode, tree: Int, node: Int) throws(TreeFault) {
+    guard Int(split.feature) < features.count else {
+      throw TreeFault(
+        tree: tree, node: node,
+        reason: "it tests a feature that is not among the model's \(inputCount)")
     }
-    for index in 0..<count { reached[index] = false }
+    guard !split.threshold.isNaN else {
+      throw TreeFault(tree: tree, node: node, reason: "its threshold is NaN")
+    }
+    // Even -infinity is not below it: no value would go left, and no cut says so.
+    guard comparison == .lessOrEqual || split.threshold != -.infinity else {
+      throw TreeFault(tree: tree, node: node, reason: "nothing is below its threshold")
+    }
+    guard features[Int(split.feature)].isCategory else { return }
+    let set = split.threshold
+    guard set >= 0, set < Double(categorySets.count), set == set.rounded() else {
+      throw TreeFault(
+        tree: tree, node: node, reason: "it tests a category without a set of them")
+    }
+  }
+
+  /// Walks the tree from its root, each node once at most, so that a cycle or a shared child is
+  /// found when a node is met again. Nodes that nothing leads to may lead anywhere.
+  private mutating func walk(tree: Int, start: Int, end: Int) throws(TreeFault) {
+    for index in 0..<(end - start) { reached[index] = false }
     pending.removeAll(keepingCapacity: true)
     pending.append(Int32(start))
     reached[0] = true
     while let node = pending.popLast() {
-      let node = Int(node)
-      if feature[node] < 0 { continue }
-      let isCategory = features[Int(feature[node])].isCategory
-      if isCategory {
-        let set = threshold[node]
-        guard set >= 0, set < Double(categorySets.count), set == set.rounded() else {
-          throw TreeFault(
-            tree: tree, node: node - start, reason: "it tests a category without a set of them")
-        }
-      }
-      try reach(left[node], tree: tree, start: start)
-      try reach(right[node], tree: tree, start: start)
+      let node = nodes[Int(node)]
+      if node.isLeaf { continue }
+      try reach(node.left, tree: tree, start: start)
+      try reach(node.right, tree: tree, start: start)
     }
   }
 
@@ -211,7 +220,7 @@ struct TreeEnsembleBuilder {
   }
 
   consuming func build() throws(TreeFault) -> TreeEnsemble {
-    guard treeStarts[treeStarts.count - 1] == feature.count else {
+    guard treeStarts[treeStarts.count - 1] == nodes.count else {
       throw TreeFault(tree: treeStarts.count - 1, node: nil, reason: "it was not ended")
     }
     for feature in features where feature.input < 0 || feature.input >= inputCount {
@@ -222,10 +231,11 @@ struct TreeEnsembleBuilder {
     guard sum.outputCount > 0 else {
       throw TreeFault(tree: 0, node: nil, reason: "the ensemble has no outputs")
     }
+    isTested += repeatElement(false, count: features.count - isTested.count)
     return TreeEnsemble(
-      inputCount: inputCount, features: features, inputPrecision: inputPrecision,
-      comparison: comparison, sum: sum, feature: feature, threshold: threshold, left: left,
-      right: right, missingGoesLeft: missingGoesLeft, categorySets: categorySets,
+      inputCount: inputCount, features: features, isTested: isTested,
+      inputPrecision: inputPrecision,
+      comparison: comparison, sum: sum, nodes: nodes, categorySets: categorySets,
       treeStarts: treeStarts, treeOutputs: treeOutputs, leafValues: leafValues,
       leafWidth: leafWidth)
   }

@@ -9,10 +9,8 @@ struct TreeShape {
 
   init(_ ensemble: TreeEnsemble) {
     treeCount = ensemble.treeCount
-    var isTested = [Bool](repeating: false, count: ensemble.features.count)
-    for feature in ensemble.feature where feature >= 0 { isTested[Int(feature)] = true }
-    testedFeatures = isTested.count { $0 }
-    testsCategories = zip(ensemble.features, isTested).contains { $0.isCategory && $1 }
+    testedFeatures = ensemble.isTested.count { $0 }
+    testsCategories = zip(ensemble.features, ensemble.isTested).contains { $0.isCategory && $1 }
     let limit = QuickScorerMasks.maximumLeaves
     var most = 0
     for tree in 0..<ensemble.treeCount where most <= limit {

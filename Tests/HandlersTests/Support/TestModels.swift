@@ -32,7 +32,7 @@ extension Model {
     Model(
       metadata: ModelMetadata(
         format: "test", library: "test", libraryVersion: nil, kind: "linear", kernel: "test",
-        digest: "test", fileBytes: 0, memoryBytes: 0, loadDuration: .zero),
+        digest: ContentDigest("test"), fileBytes: 0, memoryBytes: 0, loadDuration: .zero),
       inputs: (names ?? coefficients.map { _ in nil }).map { ModelInput(name: $0) },
       outputs: [ModelOutput(name: output)],
       evaluator: LinearEvaluator(coefficients: coefficients, intercept: intercept))

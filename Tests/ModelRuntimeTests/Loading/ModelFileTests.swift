@@ -52,6 +52,17 @@ final class ModelFileTests: XCTestCase {
       "\(file): changed while it was read; write the new model beside it and rename it into place")
   }
 
+  /// Large files are read by two threads.
+  func testRead_everyByteInItsPlace() throws {
+    let directory = try Tool.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appendingPathComponent("large")
+    let words = (0..<(1_100_000 as UInt64)).map { $0 &* 0x9E37_79B9_7F4A_7C15 }
+    let content = words.withUnsafeBytes { Data($0) } + [1, 2, 3]
+    try content.write(to: file)
+    XCTAssertTrue(try ModelFile.read(path: file.path).elementsEqual(content))
+  }
+
   /// FIPS 180-4's examples.
   func testDigests_areSHA256() {
     XCTAssertEqual(

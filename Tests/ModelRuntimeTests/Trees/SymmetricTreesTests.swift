@@ -86,7 +86,7 @@ final class SymmetricTreesTests: XCTestCase {
     _ evaluator: some Evaluator, _ trees: SymmetricTrees, _ rows: [[Double]], line: UInt = #line
   ) {
     let expected = PlainSymmetricEvaluator(trees: trees).answers(rows)
-    for burst in [1, 5, 64] {
+    for burst in [1, 3, 4, 5, 8, 13, 64] {
       XCTAssertEqual(evaluator.answers(rows, burst: burst), expected, line: line)
     }
   }
@@ -107,6 +107,21 @@ final class SymmetricTreesTests: XCTestCase {
         assertEqual(chosen, trees, rows)
         assertEqual(SymmetricBitEvaluator(trees, because: "test"), trees, rows)
       }
+    }
+  }
+
+  func testTables_linesEveryFewBins() throws {
+    var random = Xorshift(seed: 2)
+    for shape in [
+      Shape(features: 6, trees: 700, borders: 200),
+      Shape(features: 5, trees: 260, depth: 9, borders: 250),
+      Shape(features: 9, trees: 500, outputs: 2, borders: 200, hasCategories: true),
+    ] {
+      let trees = try make(shape, &random)
+      let chosen = trees.makeEvaluator()
+      XCTAssertTrue(
+        chosen.kernelDescription.contains("with a line every"), chosen.kernelDescription)
+      assertEqual(chosen, trees, rows(trees, 70, &random))
     }
   }
 

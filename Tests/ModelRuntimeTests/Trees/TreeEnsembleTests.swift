@@ -174,6 +174,32 @@ final class TreeEnsembleTests: XCTestCase {
     XCTAssertEqual(evaluate(ensemble, [.nan]), [2])
   }
 
+  func testChecks_childrenMayStandBeforeTheirParents() throws {
+    var builder = TreeEnsembleBuilder(inputCount: 2, sum: TreeSum(start: [0]))
+    builder.beginTree()
+    builder.addSplit(feature: 0, threshold: 0, left: 3, right: 1, missingGoesLeft: false)
+    builder.addLeaf(1)
+    builder.addLeaf(2)
+    builder.addSplit(feature: 1, threshold: 0, left: 2, right: 4, missingGoesLeft: false)
+    builder.addLeaf(3)
+    try builder.endTree()
+    let ensemble = try builder.build()
+    XCTAssertEqual(evaluate(ensemble, [1, 0]), [1])
+    XCTAssertEqual(evaluate(ensemble, [0, 0]), [2])
+    XCTAssertEqual(evaluate(ensemble, [0, 1]), [3])
+  }
+
+  func testChecks_unreachedNodesMayLeadAnywhere() throws {
+    var builder = TreeEnsembleBuilder(inputCount: 2, sum: TreeSum(start: [0]))
+    builder.beginTree()
+    builder.addSplit(feature: 0, threshold: 0, left: 1, right: 2, missingGoesLeft: false)
+    builder.addLeaf(1)
+    builder.addLeaf(2)
+    builder.addSplit(feature: 1, threshold: 0, left: 1, right: 3, missingGoesLeft: false)
+    try builder.endTree()
+    XCTAssertEqual(evaluate(try builder.build(), [1, 0]), [2])
+  }
+
   func testChecks_output() {
     var builder = TreeEnsembleBuilder(inputCount: 1, sum: TreeSum(start: [0, 0]))
     builder.beginTree(output: 2)

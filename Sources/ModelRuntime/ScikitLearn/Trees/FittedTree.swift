@@ -18,13 +18,13 @@ struct FittedTree {
   let nodeCount: Int
   /// Values of a node: outputs x classes.
   let valueWidth: Int
-  /// nodes x outputs x classes.
-  let values: [Double]
   /// Since 1.3.
   let knowsMissing: Bool
   let weightedSamplesOfRoot: Double
 
   private let nodes: NumpyArray
+  /// nodes x outputs x classes.
+  private let values: NumpyDoubles
   private let left, right, feature, threshold, samples: Int
   private let missing: Int?
 
@@ -61,7 +61,7 @@ struct FittedTree {
     knowsMissing = missing != nil
     let array = try tree.array("values")
     guard array.shape.count == 3, array.shape[0] == nodeCount, nodeCount > 0,
-      let values = try array.doubles()
+      let values = try NumpyDoubles(array)
     else { throw tree.damaged("values", "are not one row for each of \(nodeCount) nodes") }
     self.values = values
     valueWidth = array.shape[1] * array.shape[2]
@@ -72,14 +72,18 @@ struct FittedTree {
     try tree.document.pay(nodeCount * nodes.type.itemBytes)
   }
 
-  /// The root node's values.
-  var rootValues: ArraySlice<Double> { values[0..<valueWidth] }
+  /// The value of a node, where it has one only.
+  @inline(__always)
+  func value(of node: Int) -> Double { values[node] }
 
-  func values(of node: Int) -> ArraySlice<Double> {
-    values[(node * valueWidth)..<((node + 1) * valueWidth)]
+  func values(of node: Int) -> [Double] {
+    (0..<valueWidth).map { values[node * valueWidth + $0] }
   }
 
   /// Calls `body` with each node, in order. Only a leaf has a negative child, and it has two.
+  ///
+  /// Inlined, with the body: a call for each of a forest's nodes takes longer than what it does.
+  @inline(__always)
   func forEachNode(
     tree: Int, _ body: (Int, Node) throws(ModelError) -> Void
   ) throws(ModelError) {

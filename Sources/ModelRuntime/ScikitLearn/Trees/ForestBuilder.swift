@@ -24,6 +24,7 @@ struct ForestBuilder {
   /// Adds a tree whose leaves have one value.
   ///
   /// - Parameter inputs: the input of each of the tree's features; nil: all, in order.
+  @inline(__always)
   mutating func add(
     _ tree: FittedTree, output: Int = 0, inputs: [Int]? = nil,
     value: (Int, FittedTree.Node) -> Double
@@ -34,14 +35,16 @@ struct ForestBuilder {
   }
 
   /// Adds a tree whose leaves have a value for each output.
+  @inline(__always)
   mutating func addVector(
-    _ tree: FittedTree, values: (Int, FittedTree.Node) -> some Collection<Double>
+    _ tree: FittedTree, values: (Int, FittedTree.Node) -> [Double]
   ) throws(ModelError) {
     try add(tree, output: 0, inputs: nil) { builder, index, node in
       builder.addLeaf(values(index, node))
     }
   }
 
+  @inline(__always)
   private mutating func add(
     _ tree: FittedTree, output: Int, inputs: [Int]?,
     leaf: (inout TreeEnsembleBuilder, Int, FittedTree.Node) -> Void

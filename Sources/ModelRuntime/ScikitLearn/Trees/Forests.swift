@@ -57,7 +57,7 @@ enum Forests {
     builder.reserve(trees)
     for tree in trees {
       if width == 1 {
-        try builder.add(tree) { index, _ in tree.values[index] }
+        try builder.add(tree) { index, _ in tree.value(of: index) }
       } else {
         try builder.addVector(tree) { index, _ in tree.values(of: index) }
       }
@@ -88,7 +88,7 @@ enum Forests {
         try builder.add(tree) { _, _ in 1 }
       } else {
         try builder.addVector(tree) { index, _ in
-          counts ? fractions(tree.values(of: index)) : Array(tree.values(of: index))
+          counts ? fractions(tree.values(of: index)) : tree.values(of: index)
         }
       }
     }
@@ -114,11 +114,11 @@ enum Forests {
     _ estimator: Estimator, _ trees: [FittedTree]
   ) throws(ModelError) -> Bool {
     if let version = try estimator.version() { return version < ScikitLearnVersion(1, 4) }
-    let sum = trees[0].rootValues.reduce(0, +)
+    let sum = trees[0].values(of: 0).reduce(0, +)
     return abs(sum - trees[0].weightedSamplesOfRoot) < abs(sum - 1)
   }
 
-  private static func fractions(_ weights: ArraySlice<Double>) -> [Double] {
+  private static func fractions(_ weights: [Double]) -> [Double] {
     let sum = weights.reduce(0, +)
     return weights.map { $0 / (sum == 0 ? 1 : sum) }
   }

@@ -54,7 +54,7 @@ enum GradientBoosting {
       guard tree.valueWidth == 1 else {
         throw estimator.damaged("estimators_", "has trees of several values")
       }
-      try builder.add(tree, output: index % start.count) { node, _ in rate * tree.values[node] }
+      try builder.add(tree, output: index % start.count) { node, _ in rate * tree.value(of: node) }
     }
     return (try builder.evaluator(), ids.count)
   }

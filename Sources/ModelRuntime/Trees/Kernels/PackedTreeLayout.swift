@@ -32,7 +32,7 @@ struct PackedTreeLayout {
     list(tree: tree)
     weigh(tree: tree)
     let root = Int(ensemble.treeStarts[tree])
-    guard ensemble.feature[root] >= 0 else {
+    guard !ensemble.nodes[root].isLeaf else {
       place(root, 0, 0)
       return
     }
@@ -57,8 +57,8 @@ struct PackedTreeLayout {
         let node = Int(split.node)
         place(node, Int(split.position), next)
         for side in 0..<2 {
-          let child = Int(side == 0 ? ensemble.left[node] : ensemble.right[node])
-          if ensemble.feature[child] < 0 {
+          let child = Int(side == 0 ? ensemble.nodes[node].left : ensemble.nodes[node].right)
+          if ensemble.nodes[child].isLeaf {
             place(child, next + side, 0)
           } else {
             below.append(self.split(child, position: next + side, root: root))
@@ -82,11 +82,11 @@ struct PackedTreeLayout {
     order.append(ensemble.treeStarts[tree])
     var next = 0
     while next < order.count {
-      let node = Int(order[next])
+      let node = ensemble.nodes[Int(order[next])]
       next += 1
-      if ensemble.feature[node] >= 0 {
-        order.append(ensemble.left[node])
-        order.append(ensemble.right[node])
+      if !node.isLeaf {
+        order.append(node.left)
+        order.append(node.right)
       }
     }
   }
@@ -99,11 +99,9 @@ struct PackedTreeLayout {
       weights.append(contentsOf: repeatElement(0, count: count - weights.count))
     }
     for node in order.reversed() {
-      let node = Int(node)
-      weights[node - root] =
-        ensemble.feature[node] < 0
-        ? 1
-        : 1 + weights[Int(ensemble.left[node]) - root] + weights[Int(ensemble.right[node]) - root]
+      let split = ensemble.nodes[Int(node)]
+      weights[Int(node) - root] =
+        split.isLeaf ? 1 : 1 + weights[Int(split.left) - root] + weights[Int(split.right) - root]
     }
   }
 }

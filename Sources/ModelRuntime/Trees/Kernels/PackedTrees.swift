@@ -67,9 +67,9 @@ struct PackedTrees: Sendable {
         let root = Int(roots.start[place])
         let base = nodes.start + part.firstNode + root
         layout.arrange(tree: order.trees[place]) { node, position, left in
-          if ensemble.feature[node] < 0 {
+          if ensemble.nodes[node].isLeaf {
             base[position] = PackedTrees.node(
-              left: root + position, slot: 0, key: leaves.numbers[Int(ensemble.left[node])])
+              left: root + position, slot: 0, key: leaves.numbers[Int(ensemble.nodes[node].left)])
           } else {
             base[position] = PackedTrees.node(
               left: root + left, slot: keys.slot(ensemble, node: node),

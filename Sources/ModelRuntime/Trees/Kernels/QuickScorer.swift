@@ -47,7 +47,7 @@ final class QuickScorer<
   let shift: Int
 
   init(
-    _ ensemble: TreeEnsemble, masks: [QuickScorerMasks], bins: TreeBins, shift: Int
+    _ ensemble: TreeEnsemble, masks: [QuickScorerMasks], bins: TreeBins, cuts: [Int32], shift: Int
   ) {
     self.bins = bins
     self.shift = shift
@@ -68,7 +68,7 @@ final class QuickScorer<
       for (leaf, node) in masks[tree].leaves.enumerated() {
         for k in 0..<leafWidth {
           leaves.start[(place * leavesInTree + leaf) * leafWidth + k] =
-            Sum(ensemble.leafValues[Int(ensemble.left[node]) * leafWidth + k])
+            Sum(ensemble.leafValues[Int(ensemble.nodes[node].left) * leafWidth + k])
         }
       }
     }
@@ -94,12 +94,11 @@ final class QuickScorer<
     var tests: [[Test]] = Array(repeating: [], count: count)
     for (place, tree) in order.enumerated() {
       for item in masks[tree].nodes {
-        let feature = Int(bins.place[Int(ensemble.feature[item.node])])
+        let feature = Int(bins.place[Int(ensemble.nodes[item.node].feature)])
         let isCategory = bins.features[feature].feature.isCategory
         tests[feature].append(
           Test(
-            cut: isCategory
-              ? 0 : Int32(bins.cutIndex(ensemble.cut(at: item.node), place: feature)),
+            cut: isCategory ? 0 : cuts[item.node],
             node: Int32(item.node), tree: Int32(place), mask: Mask(truncatingIfNeeded: item.mask)))
       }
     }
@@ -108,7 +107,7 @@ final class QuickScorer<
     restMasks = KernelMemory(repeating: .max, count: shift == 0 ? 0 : total)
     var used = 0
     for place in 0..<count {
-      for test in tests[place] where !ensemble.missingGoesLeft[Int(test.node)] {
+      for test in tests[place] where !ensemble.nodes[Int(test.node)].missingGoesLeft {
         table.start[lines.start[place].missingLine * pitch + Int(test.tree)] &= test.mask
       }
       if bins.features[place].feature.isCategory {
@@ -157,7 +156,7 @@ final class QuickScorer<
       let line = table.start + (lines.start[place].firstLine + bin) * pitch
       for test in tests
       where ensemble.categorySets.goesRight(
-        set: Int(ensemble.threshold[Int(test.node)]), category: category)
+        set: Int(ensemble.nodes[Int(test.node)].threshold), category: category)
       {
         line[Int(test.tree)] &= test.mask
       }

@@ -18,27 +18,32 @@ struct QuickScorerEvaluator: Evaluator {
   /// between lines than they cost in the cache.
   private static let wantedTableBytes = 3 << 19
 
-  init(_ ensemble: TreeEnsemble, masks: [QuickScorerMasks], bins: TreeBins) {
+  /// - Parameter cuts: by node, from `TreeBins`.
+  init(_ ensemble: TreeEnsemble, masks: [QuickScorerMasks], bins: TreeBins, cuts: [Int32]) {
     let isNarrow = masks.allSatisfy { $0.leaves.count <= 32 }
     let shift = QuickScorerEvaluator.shift(
       bins, trees: ensemble.treeCount, isNarrow: isNarrow)
     let tableBytes: Int
     switch (isNarrow, ensemble.sum.precision) {
     case (true, .float64):
-      let kernel = QuickScorer<UInt32, Double>(ensemble, masks: masks, bins: bins, shift: shift)
+      let kernel = QuickScorer<UInt32, Double>(
+        ensemble, masks: masks, bins: bins, cuts: cuts, shift: shift)
       (form, memoryBytes, tableBytes) = (
         .narrowDouble(kernel), kernel.memoryBytes, kernel.tableBytes
       )
     case (true, .float32):
-      let kernel = QuickScorer<UInt32, Float>(ensemble, masks: masks, bins: bins, shift: shift)
+      let kernel = QuickScorer<UInt32, Float>(
+        ensemble, masks: masks, bins: bins, cuts: cuts, shift: shift)
       (form, memoryBytes, tableBytes) = (
         .narrowFloat(kernel), kernel.memoryBytes, kernel.tableBytes
       )
     case (false, .float64):
-      let kernel = QuickScorer<UInt64, Double>(ensemble, masks: masks, bins: bins, shift: shift)
+      let kernel = QuickScorer<UInt64, Double>(
+        ensemble, masks: masks, bins: bins, cuts: cuts, shift: shift)
       (form, memoryBytes, tableBytes) = (.wideDouble(kernel), kernel.memoryBytes, kernel.tableBytes)
     case (false, .float32):
-      let kernel = QuickScorer<UInt64, Float>(ensemble, masks: masks, bins: bins, shift: shift)
+      let kernel = QuickScorer<UInt64, Float>(
+        ensemble, masks: masks, bins: bins, cuts: cuts, shift: shift)
       (form, memoryBytes, tableBytes) = (.wideFloat(kernel), kernel.memoryBytes, kernel.tableBytes)
     }
     inputCount = ensemble.inputCount

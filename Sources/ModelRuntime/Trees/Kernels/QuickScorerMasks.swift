@@ -24,16 +24,16 @@ struct QuickScorerMasks {
     while let step = pending.popLast() {
       switch step {
       case .enter(let node):
-        guard ensemble.feature[node] >= 0 else {
+        guard !ensemble.nodes[node].isLeaf else {
           leaves.append(node)
           continue
         }
         pending.append(.between(node, firstLeaf: leaves.count))
-        pending.append(.enter(Int(ensemble.left[node])))
+        pending.append(.enter(Int(ensemble.nodes[node].left)))
       case .between(let node, let firstLeaf):
         let left = (UInt64.max << UInt64(firstLeaf)) & ~(UInt64.max << UInt64(leaves.count))
         nodes.append(Node(node: node, mask: ~left))
-        pending.append(.enter(Int(ensemble.right[node])))
+        pending.append(.enter(Int(ensemble.nodes[node].right)))
       }
     }
     precondition(leaves.count <= QuickScorerMasks.maximumLeaves)
@@ -44,11 +44,11 @@ struct QuickScorerMasks {
     var pending = [Int(ensemble.treeStarts[tree])]
     var leaves = 0
     while let node = pending.popLast(), leaves <= limit {
-      if ensemble.feature[node] < 0 {
+      if ensemble.nodes[node].isLeaf {
         leaves += 1
       } else {
-        pending.append(Int(ensemble.right[node]))
-        pending.append(Int(ensemble.left[node]))
+        pending.append(Int(ensemble.nodes[node].right))
+        pending.append(Int(ensemble.nodes[node].left))
       }
     }
     return leaves

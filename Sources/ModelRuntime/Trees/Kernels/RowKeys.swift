@@ -18,8 +18,8 @@ struct RowKeys: Sendable {
   init?(_ ensemble: TreeEnsemble) {
     let isFloat = ensemble.inputPrecision == .float32
     var isUsed = [Bool](repeating: false, count: 2 * ensemble.features.count)
-    for node in 0..<ensemble.nodeCount where ensemble.feature[node] >= 0 {
-      isUsed[2 * Int(ensemble.feature[node]) + (ensemble.missingGoesLeft[node] ? 0 : 1)] = true
+    for node in 0..<ensemble.nodeCount where !ensemble.nodes[node].isLeaf {
+      isUsed[RowKeys.index(ensemble.nodes[node])] = true
     }
     // Float keys take a value as it is; the rules for zeros are left to the bins.
     let isPlain = ensemble.features.allSatisfy { $0.reading == .number }
@@ -41,12 +41,16 @@ struct RowKeys: Sendable {
     for (index, slot) in slots.enumerated() { self.slots.start[index] = slot }
   }
 
+  private static func index(_ node: TreeNode) -> Int {
+    2 * Int(node.feature) + (node.missingGoesLeft ? 0 : 1)
+  }
+
   /// Keys in a row.
   var count: Int { slots.count + 1 }
   var bytes: Int { slots.count * MemoryLayout<Slot>.stride + (cuts?.bytes ?? 0) }
 
   func slot(_ ensemble: TreeEnsemble, node: Int) -> Int {
-    Int(numbers[2 * Int(ensemble.feature[node]) + (ensemble.missingGoesLeft[node] ? 0 : 1)])
+    Int(numbers[RowKeys.index(ensemble.nodes[node])])
   }
 
   func key(_ ensemble: TreeEnsemble, node: Int) -> UInt32 {
@@ -54,7 +58,7 @@ struct RowKeys: Sendable {
     guard let cuts else { return orderedBits(Float(cut)) }
     // Above cut j exactly if more than j cuts lie below; keys of values start at 1, below which
     // only a missing value is.
-    let place = Int(cuts.place[Int(ensemble.feature[node])])
+    let place = Int(cuts.place[Int(ensemble.nodes[node].feature)])
     return UInt32(cuts.cutIndex(cut, place: place)) + 1
   }
 

@@ -15,7 +15,9 @@ struct StepFunction: Evaluator {
   private static let maximumBytes = 64 << 20
 
   /// Nil: the ensemble tests several features, or the table would cost too much.
-  init?(_ ensemble: TreeEnsemble, bins: TreeBins) {
+  ///
+  /// - Parameter cuts: by node, from `TreeBins`.
+  init?(_ ensemble: TreeEnsemble, bins: TreeBins, cuts: [Int32]) {
     guard bins.features.count <= 1 else { return nil }
     let binCount = bins.features.first?.binCount ?? 1
     let outputs = ensemble.outputCount
@@ -34,7 +36,7 @@ struct StepFunction: Evaluator {
         answers.start[bin * outputs + output] = ensemble.sum.start[output]
       }
     }
-    addTrees(ensemble, binCount: binCount)
+    addTrees(ensemble, cuts: cuts, binCount: binCount)
     for bin in 0..<binCount {
       for output in 0..<outputs {
         let sum = answers.start[bin * outputs + output]
@@ -43,63 +45,79 @@ struct StepFunction: Evaluator {
     }
   }
 
-  private func addTrees(_ ensemble: TreeEnsemble, binCount: Int) {
+  private func addTrees(_ ensemble: TreeEnsemble, cuts: [Int32], binCount: Int) {
+    let readsCategory = bins.features.first?.feature.isCategory ?? false
+    var pending: [Range] = []
     for tree in 0..<ensemble.treeCount {
       let root = Int(ensemble.treeStarts[tree])
       let output = ensemble.hasVectorLeaves ? 0 : Int(ensemble.treeOutputs[tree])
-      if bins.features.first?.feature.isCategory ?? false {
+      if readsCategory {
         for bin in 0..<(binCount - 1) {
           add(ensemble, leaf: leaf(ensemble, root, bin: bin), output: output, to: bin...bin)
         }
       } else {
-        addRanges(ensemble, root: root, output: output, last: max(0, binCount - 2))
+        pending.append(
+          Range(node: Int32(root), first: 0, last: Int32(max(0, binCount - 2))))
+        addRanges(ensemble, cuts: cuts, output: output, &pending)
       }
       if binCount > 1 {
         let missing = binCount - 1
-        var node = root
-        while ensemble.feature[node] >= 0 {
-          node = Int(
-            ensemble.missingGoesLeft[node] ? ensemble.left[node] : ensemble.right[node])
+        var node = ensemble.nodes[root]
+        while !node.isLeaf {
+          node = ensemble.nodes[Int(node.missingGoesLeft ? node.left : node.right)]
         }
         add(ensemble, leaf: node, output: output, to: missing...missing)
       }
     }
   }
 
+  /// Bins that reach a node.
+  private struct Range {
+    var node: Int32
+    var first: Int32
+    var last: Int32
+  }
+
   /// Adds each leaf to the bins that reach it: a range, split at every node on the way.
-  private func addRanges(_ ensemble: TreeEnsemble, root: Int, output: Int, last: Int) {
-    var pending = [(node: root, first: 0, last: last)]
-    while let (node, first, last) = pending.popLast() {
-      guard ensemble.feature[node] >= 0 else {
-        add(ensemble, leaf: node, output: output, to: first...last)
-        continue
+  private func addRanges(
+    _ ensemble: TreeEnsemble, cuts: [Int32], output: Int, _ pending: inout [Range]
+  ) {
+    while var range = pending.popLast() {
+      var node = ensemble.nodes[Int(range.node)]
+      while !node.isLeaf {
+        let cut = cuts[Int(range.node)]
+        // A side that no bin reaches is left out.
+        if cut >= range.last {
+          range.node = node.left
+        } else if cut < range.first {
+          range.node = node.right
+        } else {
+          pending.append(Range(node: node.right, first: cut + 1, last: range.last))
+          range = Range(node: node.left, first: range.first, last: cut)
+        }
+        node = ensemble.nodes[Int(range.node)]
       }
-      let cut = bins.cutIndex(ensemble.cut(at: node), place: 0)
-      if first <= min(last, cut) {
-        pending.append((Int(ensemble.left[node]), first, min(last, cut)))
-      }
-      if max(first, cut + 1) <= last {
-        pending.append((Int(ensemble.right[node]), max(first, cut + 1), last))
-      }
+      add(ensemble, leaf: node, output: output, to: Int(range.first)...Int(range.last))
     }
   }
 
-  private func leaf(_ ensemble: TreeEnsemble, _ root: Int, bin: Int) -> Int {
+  private func leaf(_ ensemble: TreeEnsemble, _ root: Int, bin: Int) -> TreeNode {
     let category = bins.category(place: 0, bin: bin)
-    var node = root
-    while ensemble.feature[node] >= 0 {
+    var node = ensemble.nodes[root]
+    while !node.isLeaf {
       let goesRight = ensemble.categorySets.goesRight(
-        set: Int(ensemble.threshold[node]), category: category)
-      node = Int(goesRight ? ensemble.right[node] : ensemble.left[node])
+        set: Int(node.threshold), category: category)
+      node = ensemble.nodes[Int(goesRight ? node.right : node.left)]
     }
     return node
   }
 
+  @inline(__always)
   private func add(
-    _ ensemble: TreeEnsemble, leaf node: Int, output: Int, to range: ClosedRange<Int>
+    _ ensemble: TreeEnsemble, leaf node: TreeNode, output: Int, to range: ClosedRange<Int>
   ) {
     let width = ensemble.leafWidth
-    let first = Int(ensemble.left[node]) * width
+    let first = Int(node.left) * width
     let table = answers.start
     for offset in 0..<width {
       let value = ensemble.leafValues[first + offset]

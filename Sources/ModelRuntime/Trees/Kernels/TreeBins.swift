@@ -30,24 +30,36 @@ struct TreeBins: Sendable {
   private let categories: KernelMemory<UInt32>
 
   init(_ ensemble: TreeEnsemble) {
+    var unused: [Int32] = []
+    self.init(ensemble, cutsByNode: &unused)
+  }
+
+  /// - Parameter cuts: set to the number of each node's cut among its feature's: searching for every
+  ///   node's cut again would take longer than all else. Of no meaning for leaves and categories.
+  init(_ ensemble: TreeEnsemble, cutsByNode cuts: inout [Int32]) {
     isFloat = ensemble.inputPrecision == .float32
     let sets = ensemble.categorySets
     var distinct = [DistinctValues?](repeating: nil, count: ensemble.features.count)
-    for node in 0..<ensemble.nodeCount where ensemble.feature[node] >= 0 {
-      let feature = Int(ensemble.feature[node])
+    var numbers: [Int32] = []
+    numbers.reserveCapacity(ensemble.nodeCount)
+    PageMemory.advise(&numbers)
+    numbers.append(contentsOf: repeatElement(0, count: ensemble.nodeCount))
+    for node in 0..<ensemble.nodeCount where !ensemble.nodes[node].isLeaf {
+      let feature = Int(ensemble.nodes[node].feature)
       if distinct[feature] == nil { distinct[feature] = DistinctValues(expecting: 64) }
       if ensemble.features[feature].isCategory {
-        for member in sets.members(of: Int(ensemble.threshold[node])) {
+        for member in sets.members(of: Int(ensemble.nodes[node].threshold)) {
           _ = distinct[feature]!.number(UInt64(member))
         }
       } else {
         // + 0: both zeros are one cut.
-        _ = distinct[feature]!.number((ensemble.cut(at: node) + 0).bitPattern)
+        numbers[node] = distinct[feature]!.number((ensemble.cut(at: node) + 0).bitPattern)
       }
     }
     var features: [Feature] = []
     var place = [Int32](repeating: -1, count: ensemble.features.count)
-    var cuts: [Double] = []
+    var ascending: [Double] = []
+    var places: [[Int32]] = Array(repeating: [], count: distinct.count)
     var members: [UInt32] = []
     for (index, values) in distinct.enumerated() {
       guard let values = values?.values else { continue }
@@ -55,21 +67,30 @@ struct TreeBins: Sendable {
       let feature = ensemble.features[index]
       features.append(
         Feature(
-          feature: feature, start: feature.isCategory ? members.count : cuts.count,
+          feature: feature, start: feature.isCategory ? members.count : ascending.count,
           count: values.count))
       if feature.isCategory {
         members += values.map { UInt32($0) }.sorted()
       } else {
-        cuts += values.map { Double(bitPattern: $0) }.sorted()
+        let sorted = values.enumerated().map { (number: $0, cut: Double(bitPattern: $1)) }
+          .sorted { $0.cut < $1.cut }
+        places[index] = Array(repeating: 0, count: sorted.count)
+        for (place, item) in sorted.enumerated() { places[index][item.number] = Int32(place) }
+        ascending += sorted.map(\.cut)
       }
     }
+    for node in 0..<ensemble.nodeCount where !ensemble.nodes[node].isLeaf {
+      let own = Int(ensemble.nodes[node].feature)
+      if !ensemble.features[own].isCategory { numbers[node] = places[own][Int(numbers[node])] }
+    }
+    cuts = numbers
     self.features = features
     self.place = place
     table = KernelMemory(
       repeating: Feature(feature: TreeFeature(input: 0), start: 0, count: 0), count: features.count)
     for (index, feature) in features.enumerated() { table.start[index] = feature }
-    floatCuts = KernelMemory(isFloat ? cuts.map { Float($0) } : [])
-    doubleCuts = KernelMemory(isFloat ? [] : cuts)
+    floatCuts = KernelMemory(isFloat ? ascending.map { Float($0) } : [])
+    doubleCuts = KernelMemory(isFloat ? [] : ascending)
     categories = KernelMemory(members)
   }
 

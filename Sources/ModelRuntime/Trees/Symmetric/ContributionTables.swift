@@ -3,8 +3,11 @@
 /// `table[feature][bin][tree]` holds the bits that this feature, in this bin, gives to the tree's
 /// leaf number. The leaf numbers of all trees are the OR of one line for each feature; then leaves
 /// are added in tree order, which the answer's last bit asks for and which takes most of the time.
-/// Bursts take four rows' sums side by side, as many trees at a time as have their leaves in the
+/// Bursts take eight rows' sums side by side, as many trees at a time as have their leaves in the
 /// first-level cache.
+///
+/// To keep the table in the second-level cache only every 2^shift-th bin of a feature has a line; the
+/// few tests between it and the value's bin are applied one by one.
 ///
 /// `Index` is UInt8 up to depth 8, else UInt16.
 final class ContributionTables<
@@ -16,9 +19,20 @@ final class ContributionTables<
   /// Leaf numbers in a line: the trees, rounded up to a cache line.
   private let pitch: Int
   private let bins: SymmetricBins
-  /// First line of each feature.
-  private let firstLines: KernelMemory<Int>
+  /// Where the lines of a feature lie.
+  private struct Lines: BitwiseCopyable {
+    var firstLine: Int
+    var shift: Int
+    /// Its entry for bin b in `restStarts` is at restStart + b.
+    var restStart: Int
+  }
+  private let lines: KernelMemory<Lines>
   private let table: KernelMemory<Index>
+  // The tests of each feature, by border: bin b passes those that end at restStarts[restStart + b].
+  private let restStarts: KernelMemory<Int32>
+  private let restTrees: KernelMemory<Int32>
+  private let restBits: KernelMemory<Index>
+  let shift: Int
   /// Leaf l of tree t has its values at (t * leavesInTree + l) * outputCount.
   private let leaves: KernelMemory<Double>
   private let leavesInTree: Int
@@ -26,7 +40,8 @@ final class ContributionTables<
   private let scale: Double
   private let bias: KernelMemory<Double>
 
-  init(_ trees: SymmetricTrees) {
+  init(_ trees: SymmetricTrees, shift: Int) {
+    self.shift = shift
     inputCount = trees.inputCount
     outputCount = trees.outputCount
     treeCount = trees.treeCount
@@ -45,13 +60,20 @@ final class ContributionTables<
         leaves.start[tree * leavesInTree * outputCount + value] = trees.leafValues[first + value]
       }
     }
-    firstLines = KernelMemory(repeating: 0, count: bins.count)
-    var lines = 0
+    lines = KernelMemory(
+      repeating: Lines(firstLine: 0, shift: 0, restStart: 0), count: bins.count)
+    var lineCount = 0
+    var restCount = 0
     for place in 0..<bins.count {
-      firstLines.start[place] = lines
-      lines += bins.binCount(place)
+      let own = bins.isCategory(place) ? 0 : shift
+      lines.start[place] = Lines(firstLine: lineCount, shift: own, restStart: restCount)
+      lineCount += ContributionTables.lineCount(bins, place, shift: shift)
+      restCount += own == 0 ? 0 : bins.binCount(place)
     }
-    table = KernelMemory(repeating: 0, count: lines * pitch)
+    table = KernelMemory(repeating: 0, count: lineCount * pitch)
+    restStarts = KernelMemory(repeating: 0, count: restCount)
+    restTrees = KernelMemory(repeating: 0, count: shift == 0 ? 0 : trees.tests.count)
+    restBits = KernelMemory(repeating: 0, count: shift == 0 ? 0 : trees.tests.count)
     fill(trees)
   }
 
@@ -71,25 +93,39 @@ final class ContributionTables<
           Contribution(test: test.index, tree: Int32(tree), bits: 1 << Index(bit)))
       }
     }
+    var used = 0
     for place in 0..<bins.count {
-      let lines = table.start + firstLines.start[place] * pitch
       if bins.isCategory(place) {
         // Bin k is the category of test k; the last is any other.
+        let first = table.start + lines.start[place].firstLine * pitch
         for item in contributions[place] {
-          lines[Int(item.test) * pitch + Int(item.tree)] |= item.bits
+          first[Int(item.test) * pitch + Int(item.tree)] |= item.bits
         }
-        continue
+      } else {
+        fillNumbers(contributions[place].sorted { $0.test < $1.test }, place: place, used: used)
+        used += contributions[place].count
       }
-      // Bin b passes the tests below b.
-      let sorted = contributions[place].sorted { $0.test < $1.test }
-      var next = 0
-      for bin in 1..<max(1, bins.binCount(place)) {
-        let line = lines + bin * pitch
-        line.update(from: line - pitch, count: pitch)
-        while next < sorted.count, sorted[next].test < bin {
-          line[Int(sorted[next].tree)] |= sorted[next].bits
-          next += 1
+    }
+  }
+
+  /// Bin by bin: bin b passes the tests below b.
+  private func fillNumbers(_ sorted: [Contribution], place: Int, used: Int) {
+    let own = lines.start[place]
+    var current = [Index](repeating: 0, count: pitch)
+    var next = 0
+    for bin in 0..<bins.binCount(place) {
+      while next < sorted.count, sorted[next].test < bin {
+        current[Int(sorted[next].tree)] |= sorted[next].bits
+        if own.shift > 0 {
+          restTrees.start[used + next] = sorted[next].tree
+          restBits.start[used + next] = sorted[next].bits
         }
+        next += 1
+      }
+      if own.shift > 0 { restStarts.start[own.restStart + bin] = Int32(used + next) }
+      if bin & (1 << own.shift - 1) == 0 {
+        let line = table.start + (own.firstLine + bin >> own.shift) * pitch
+        for tree in 0..<pitch { line[tree] = current[tree] }
       }
     }
   }
@@ -99,16 +135,22 @@ final class ContributionTables<
     return (trees + line - 1) / line * line
   }
 
-  /// Bytes that the tables would take, without the leaves.
-  static func tableBytes(_ trees: SymmetricTrees) -> Int {
-    let bins = SymmetricBins(trees)
-    let lines = (0..<bins.count).reduce(0) { $0 + bins.binCount($1) }
+  private static func lineCount(_ bins: SymmetricBins, _ place: Int, shift: Int) -> Int {
+    bins.isCategory(place) ? bins.binCount(place) : (bins.binCount(place) - 1) >> shift + 1
+  }
+
+  /// Bytes that the table would take, without the leaves.
+  static func tableBytes(_ trees: SymmetricTrees, _ bins: SymmetricBins, shift: Int) -> Int {
+    let lines = (0..<bins.count).reduce(0) { $0 + lineCount(bins, $1, shift: shift) }
     let (bytes, overflow) = lines.multipliedReportingOverflow(
       by: pitch(trees: trees.treeCount) * MemoryLayout<Index>.size)
     return overflow ? .max : bytes
   }
 
-  var memoryBytes: Int { table.bytes + leaves.bytes + bins.bytes + firstLines.bytes }
+  var memoryBytes: Int {
+    table.bytes + leaves.bytes + bins.bytes + lines.bytes + restStarts.bytes + restTrees.bytes
+      + restBits.bytes
+  }
   var tableBytes: Int { table.bytes }
 
   /// Leaves of the trees that are added at a time, of the 32 KiB that most processors have.
@@ -138,6 +180,10 @@ final class ContributionTables<
       while first < treeCount {
         let end = min(treeCount, first &+ step)
         var row = 0
+        while row &+ 8 <= count {
+          addEight(numbers + row &* pitch, trees: first, end, sums: outputs + row)
+          row &+= 8
+        }
         while row &+ 4 <= count {
           addFour(numbers + row &* pitch, trees: first, end, sums: outputs + row)
           row &+= 4
@@ -172,8 +218,9 @@ final class ContributionTables<
     @inline(__always) func line(_ feature: Int) -> UnsafePointer<Index> {
       // Past the last feature its line comes again: x | x is x.
       let feature = min(feature, count &- 1)
+      let own = lines.start[feature]
       return UnsafePointer(
-        table.start + (firstLines.start[feature] &+ Int(place[feature])) &* pitch)
+        table.start + (own.firstLine &+ (Int(place[feature]) &>> own.shift)) &* pitch)
     }
     if count == 0 {
       for tree in 0..<pitch { numbers[tree] = 0 }
@@ -212,6 +259,26 @@ final class ContributionTables<
       for tree in 0..<pitch { numbers[tree] |= a[tree] | b[tree] | c[tree] | d[tree] }
       feature &+= 4
     }
+    if shift > 0 { applyRest(numbers, bins: place) }
+  }
+
+  /// The tests between the lines that were read and the bins.
+  @inline(__always)
+  private func applyRest(
+    _ numbers: UnsafeMutablePointer<Index>, bins place: UnsafePointer<Int32>
+  ) {
+    for feature in 0..<bins.count {
+      let own = lines.start[feature]
+      if own.shift == 0 { continue }
+      let bin = Int(place[feature])
+      let starts = restStarts.start + own.restStart
+      var next = Int(starts[(bin &>> own.shift) &<< own.shift])
+      let end = Int(starts[bin])
+      while next < end {
+        numbers[Int(restTrees.start[next])] |= restBits.start[next]
+        next &+= 1
+      }
+    }
   }
 
   @inline(__always)
@@ -227,6 +294,37 @@ final class ContributionTables<
       leaf += leavesInTree
     }
     sum[0] = total
+  }
+
+  @inline(__always)
+  private func addEight(
+    _ numbers: UnsafePointer<Index>, trees first: Int, _ end: Int,
+    sums: UnsafeMutablePointer<Double>
+  ) {
+    let leavesInTree = leavesInTree
+    let row1 = numbers + pitch
+    let row2 = row1 + pitch
+    let row3 = row2 + pitch
+    let row4 = row3 + pitch
+    let row5 = row4 + pitch
+    let row6 = row5 + pitch
+    let row7 = row6 + pitch
+    var (a, b, c, d) = (sums[0], sums[1], sums[2], sums[3])
+    var (e, f, g, h) = (sums[4], sums[5], sums[6], sums[7])
+    var leaf = leaves.start + first &* leavesInTree
+    for tree in first..<end {
+      a += leaf[Int(numbers[tree])]
+      b += leaf[Int(row1[tree])]
+      c += leaf[Int(row2[tree])]
+      d += leaf[Int(row3[tree])]
+      e += leaf[Int(row4[tree])]
+      f += leaf[Int(row5[tree])]
+      g += leaf[Int(row6[tree])]
+      h += leaf[Int(row7[tree])]
+      leaf += leavesInTree
+    }
+    (sums[0], sums[1], sums[2], sums[3]) = (a, b, c, d)
+    (sums[4], sums[5], sums[6], sums[7]) = (e, f, g, h)
   }
 
   @inline(__always)
