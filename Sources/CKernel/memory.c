@@ -89,6 +89,8 @@ int32_t kernel_lock(void *address, uint64_t bytes) {
   return mlock(address, bytes) < 0 ? -errno : 0;
 }
 
+void kernel_map_large_allocations(int32_t bytes) { mallopt(M_MMAP_THRESHOLD, bytes); }
+
 void kernel_release_free_memory(void) { malloc_trim(0); }
 
 int32_t kernel_punch(int32_t descriptor, uint64_t offset, uint64_t bytes) {

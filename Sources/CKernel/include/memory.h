@@ -31,6 +31,10 @@ int32_t kernel_punch(int32_t descriptor, uint64_t offset, uint64_t bytes);
 // Keeps the pages in memory: the kernel's own stores into them cannot fault.
 int32_t kernel_lock(void *address, uint64_t bytes);
 
+// From now on malloc takes allocations of at least so many bytes from the system, and gives them back when they are
+// freed. Left alone it keeps ever larger ones for later.
+void kernel_map_large_allocations(int32_t bytes);
+
 // Gives what malloc holds free back to the system. Takes milliseconds where much was freed.
 void kernel_release_free_memory(void);
 

@@ -44,6 +44,7 @@ public enum ModelLoader {
     _ bytes: UnsafeRawBufferPointer, digest: () -> ContentDigest,
     since start: ContinuousClock.Instant, engine: ModelEngine = .native, limits: ModelLimits
   ) throws(ModelError) -> Model {
+    _ = PageMemory.ofLargeArrays
     let compression = Compression.detect(bytes)
     let inflated = try compression.map { compression throws(ModelError) in
       try compression.inflate(bytes, limits: limits)

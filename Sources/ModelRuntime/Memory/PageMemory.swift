@@ -1,3 +1,4 @@
+import CKernel
 import Glibc
 
 /// Pages of their own: zeroed, straight from the system and back to it at once. malloc would keep
@@ -40,6 +41,10 @@ struct PageMemory {
   func release() {
     munmap(start, bytes)
   }
+
+  /// Large arrays too are pages of their own from the first load on: what a load needs for a moment
+  /// is more than what it leaves.
+  static let ofLargeArrays: Void = kernel_map_large_allocations(1 << 20)
 
   /// Asks for large pages behind an array's room that nothing was written to yet.
   static func advise<Element>(_ array: inout [Element]) {
