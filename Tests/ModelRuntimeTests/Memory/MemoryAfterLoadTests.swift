@@ -13,12 +13,12 @@ final class MemoryAfterLoadTests: XCTestCase {
   func testFile_isGivenBack() throws {
     let directory = try Tool.temporaryDirectory()
     defer { try? FileManager.default.removeItem(at: directory) }
-    _ = try FixtureSet(
+    let set = try FixtureSet(
       archive: Tool.repository.appendingPathComponent(
         "Tests/ModelRuntimeTests/Fixtures/scikit-learn-1.4.2.tar.gz"), unpackedInto: directory)
+    let pickle = try XCTUnwrap(set.fixtures.first { $0.model.pathExtension == "pkl" }).model
     // What stands behind a pickle's end is read, digested and of no further use.
-    var content = try Data(
-      contentsOf: directory.appendingPathComponent("regressor_linear_regression.pkl"))
+    var content = try Data(contentsOf: pickle)
     content.append(Data(repeating: 7, count: 48 << 20))
     let file = directory.appendingPathComponent("large.pkl")
     try content.write(to: file)
