@@ -2,15 +2,16 @@ import Glibc
 
 /// A value that threads share: changed under a lock, and waited on until it is as wanted.
 ///
-/// The pointer is needed because a pthread condition must not move; it lives exactly as long as the monitor. It is
+/// The pointers live exactly as long as the monitor: a pthread condition must not move, and a state without a size that
+/// stood in the object itself would have the address of the object's head, which is read without the lock. It is
 /// `Sendable` because `state` is only ever touched with the mutex held.
 public final class Monitor<State>: @unchecked Sendable {
   private let mutex = PthreadMutex()
   private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var state: State
+  private let state = UnsafeMutablePointer<State>.allocate(capacity: 1)
 
   public init(_ state: sending State) {
-    self.state = state
+    self.state.initialize(to: state)
     changed.initialize(to: pthread_cond_t())
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
@@ -22,6 +23,8 @@ public final class Monitor<State>: @unchecked Sendable {
   deinit {
     pthread_cond_destroy(changed)
     changed.deallocate()
+    state.deinitialize(count: 1)
+    state.deallocate()
   }
 
   /// Reads or changes the state. Whoever waits looks at it again afterwards when `wakes` is true.
@@ -33,7 +36,7 @@ public final class Monitor<State>: @unchecked Sendable {
       if wakes { pthread_cond_broadcast(changed) }
       mutex.unlock()
     }
-    return try body(&state)
+    return try body(&state.pointee)
   }
 
   /// Waits until `look` gives a value, or until the monotonic clock reads `deadline` (nanoseconds): then nil.
@@ -45,9 +48,9 @@ public final class Monitor<State>: @unchecked Sendable {
     mutex.lock()
     defer { mutex.unlock() }
     while true {
-      if let result = look(&state) { return result }
+      if let result = look(&state.pointee) { return result }
       if pthread_cond_timedwait(changed, mutex.pointer, &time) == ETIMEDOUT {
-        return look(&state)
+        return look(&state.pointee)
       }
     }
   }

@@ -72,7 +72,11 @@ final class ChildKeeper {
       arguments.append("\(name):" + descriptors.map { "\(pass($0))" }.joined(separator: ","))
     }
     var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-    var environment: [UnsafeMutablePointer<CChar>?] = [strdup("UDF=\(udf)"), nil]
+    // What a sanitizer is told by scripts/test, it tells the child's as well.
+    let handedOn = ["TSAN_OPTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS"].compactMap { name in
+      getenv(name).map { strdup("\(name)=\(String(cString: $0))") }
+    }
+    var environment: [UnsafeMutablePointer<CChar>?] = [strdup("UDF=\(udf)")] + handedOn + [nil]
     defer { for text in vector + environment { free(text) } }
     let code = posix_spawn(&process, Self.program, &actions, nil, &vector, &environment)
     close(pair[1])

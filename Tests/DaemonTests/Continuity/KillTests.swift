@@ -23,11 +23,13 @@ final class KillTests: XCTestCase {
     let finished = Lock(0)
     let problems = Lock<[String]>([])
     let path = keeper.path
-    let threads = (0..<connections).map { _ in Latch() }
-    for done in threads {
+    let threads = (0..<connections).map { _ in
+      (done: Latch(), answers: Monitor([Response]()))
+    }
+    for (done, answers) in threads {
       try LoopThread.start {
         do {
-          try Self.run(path, points, expect) {
+          try Self.run(path, points, answers, expect) {
             let count = initialised.withLock { count in
               count += 1
               return count
@@ -53,9 +55,12 @@ final class KillTests: XCTestCase {
       keeper.takeUp()
       try keeper.restart(signal)
     }
-    for done in threads {
+    for (done, answers) in threads {
       let deadline = kernel_monotonic_nanoseconds() + 60_000_000_000
-      XCTAssertTrue(done.wait(until: deadline), "a task hangs", file: file, line: line)
+      XCTAssertTrue(
+        done.wait(until: deadline),
+        "a task hangs after \(answers.withLock { $0.count }) of \(points) answers", file: file,
+        line: line)
     }
     XCTAssertEqual(problems.withLock { $0 }, [], file: file, line: line)
     XCTAssertGreaterThan(keeper.starts, kills / 2, "too few kills", file: file, line: line)
@@ -65,9 +70,9 @@ final class KillTests: XCTestCase {
   }
 
   private static func run(
-    _ path: String, _ points: Int, _ expect: (Int) -> Point, initialised: () -> Void
+    _ path: String, _ points: Int, _ answers: Monitor<[Response]>, _ expect: (Int) -> Point,
+    initialised: () -> Void
   ) throws {
-    let answers = Lock<[Response]>([])
     var settings = TaskSettings()
     settings.timeout = .seconds(20)
     settings.writeMode = .bulk
