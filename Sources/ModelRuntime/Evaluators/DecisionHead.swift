@@ -12,10 +12,8 @@ struct DecisionHead: Evaluator {
     scratch: UnsafeMutableRawPointer
   ) {
     for row in 0..<count {
-      let decision = rows[row]
-      outputs[3 * row] = decision + offset
-      outputs[3 * row + 1] = decision
-      outputs[3 * row + 2] = decision.isNaN ? .nan : decision < 0 ? 1 : 0
+      OutlierHead.write(
+        score: rows[row] + offset, decision: rows[row], to: outputs + 3 * row)
     }
   }
 }

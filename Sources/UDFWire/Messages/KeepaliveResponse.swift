@@ -8,14 +8,8 @@ public struct KeepaliveResponse: Sendable, Equatable {
 
 extension KeepaliveResponse: WireMessage {
   public init(decoding bytes: UnsafeRawBufferPointer) throws(WireFault) {
-    self.init()
     var reader = WireReader(bytes, in: .keepalive)
-    while let tag = try reader.nextTag() {
-      switch (tag.number, tag.type) {
-      case (1, .varint): timeNanoseconds = try reader.int64()
-      default: try reader.skip(tag)
-      }
-    }
+    self.init(timeNanoseconds: try reader.time())
   }
 
   public func encode<Sink: WireSink>(to sink: inout Sink) {

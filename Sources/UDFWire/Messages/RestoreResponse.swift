@@ -12,19 +12,12 @@ public struct RestoreResponse: Sendable, Equatable {
 
 extension RestoreResponse: WireMessage {
   public init(decoding bytes: UnsafeRawBufferPointer) throws(WireFault) {
-    self.init(success: false)
     var reader = WireReader(bytes, in: .restoreResponse)
-    while let tag = try reader.nextTag() {
-      switch (tag.number, tag.type) {
-      case (1, .varint): success = try reader.bool()
-      case (2, .lengthDelimited): error = try reader.string()
-      default: try reader.skip(tag)
-      }
-    }
+    let (success, error) = try reader.outcome()
+    self.init(success: success, error: error)
   }
 
   public func encode<Sink: WireSink>(to sink: inout Sink) {
-    sink.boolIfTrue(1, success)
-    sink.stringUnlessEmpty(2, error.cut(toBytes: WireLimits.maximumErrorTextBytes))
+    sink.outcome(success: success, error: error)
   }
 }

@@ -8,20 +8,11 @@ public struct SnapshotResponse: Sendable, Equatable {
 
 extension SnapshotResponse: WireMessage {
   public init(decoding bytes: UnsafeRawBufferPointer) throws(WireFault) {
-    self.init()
     var reader = WireReader(bytes, in: .snapshotResponse)
-    // Copied once, at the end: the last occurrence is the one that counts.
-    var last: UnsafeRawBufferPointer?
-    while let tag = try reader.nextTag() {
-      switch (tag.number, tag.type) {
-      case (1, .lengthDelimited): last = try reader.lengthDelimited()
-      default: try reader.skip(tag)
-      }
-    }
-    if let last { snapshot = [UInt8](last) }
+    self.init(snapshot: try reader.snapshot())
   }
 
   public func encode<Sink: WireSink>(to sink: inout Sink) {
-    if !snapshot.isEmpty { sink.bytes(1, snapshot) }
+    sink.snapshot(snapshot)
   }
 }
