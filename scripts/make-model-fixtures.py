@@ -392,13 +392,13 @@ def write(directory, name, model, options, count):
     else:
         model.fit(holes(inputs) if nan and inputs is INPUTS else inputs, target)
     # Every way of saving is met by some model: which one follows from the name alone.
-    way = sum(name.encode()) % 7
+    way = sum(name.encode()) % 9
     path = os.path.join(directory, name)
     if way < 4:
         with open(path + ".pkl", "wb") as file:
             pickle.dump(model, file, protocol=(2, 3, 4, 5)[way])
     else:
-        joblib.dump(model, path + ".joblib", compress=(0, ("zlib", 3), ("xz", 3))[way - 4])
+        joblib.dump(model, path + ".joblib", compress=(0, ("zlib", 3), ("gzip", 3), ("xz", 3), ("lzma", 3))[way - 4])
     table = rows(model, count, nan=nan, infinite=options.pop("infinite", False), inputs=inputs)
     columns = answers(model, table, **options)
     with open(path + ".csv", "w", newline="") as file:

@@ -52,7 +52,7 @@ def rows(count=24, thresholds=(), nan=False, seed=3):
 
 def converted():
     from skl2onnx import to_onnx
-    from sklearn import cluster, ensemble, linear_model, neural_network, pipeline, preprocessing, svm, tree
+    from sklearn import cluster, ensemble, linear_model, naive_bayes, neural_network, pipeline, preprocessing, svm, tree
     single = INPUTS.astype(np.float32)
 
     def sk(name, model, target):
@@ -77,6 +77,13 @@ def converted():
     yield sk("network_three", scaled(neural_network.MLPClassifier(hidden_layer_sizes=(6,), activation="logistic", max_iter=50, **seeded)), THREE)
     yield sk("one_class", scaled(svm.OneClassSVM(nu=0.1)), None)
     yield sk("regression_svm", svm.SVR(), NUMBER)
+    yield sk("support_vectors", svm.SVC(), TWO)
+    yield sk("support_vectors_three", scaled(svm.SVC()), THREE)
+    yield sk("support_vectors_share", svm.SVC(probability=True, **seeded), TWO)
+    yield sk("support_vectors_shares", svm.SVC(kernel="poly", degree=2, probability=True, **seeded), THREE)
+    yield sk("nu", svm.NuSVC(kernel="sigmoid", nu=0.2), THREE)
+    yield sk("polynomials", pipeline.make_pipeline(preprocessing.PolynomialFeatures(2), linear_model.Ridge()), NUMBER)
+    yield sk("naive_bayes", naive_bayes.GaussianNB(), THREE)
     yield sk("minmax", pipeline.make_pipeline(preprocessing.MinMaxScaler(clip=True), linear_model.Ridge()), NUMBER)
     import catboost
     options = dict(iterations=6, depth=3, verbose=0, thread_count=1, random_seed=0, allow_writing_files=False)
@@ -168,6 +175,14 @@ def by_hand():
     yield "LabelEncoder", graph([node("ArgMax", ["x"], ["a"], axis=1, keepdims=0),
                                  ml("LabelEncoder", ["a"], ["y"], keys_int64s=[0, 1, 3], values_floats=[.5, 7., -1.],
                                     default_float=9.)], out), None
+    yield "OneHotEncoder", graph([node("Cast", ["x"], ["i"], to=TensorProto.INT64),
+                                  ml("OneHotEncoder", ["i"], ["h"], cats_int64s=[-1, 0, 2, 1], zeros=1),
+                                  node("Flatten", ["h"], ["y"])], out), None
+    yield "ReduceProd", graph([node("ReduceProd", ["x"], ["y"], axes=[1], keepdims=1)], out), None
+    yield "ReduceLogSumExp", graph([node("ReduceLogSumExp", ["x"], ["y"], axes=[1], keepdims=0)], out), None
+    yield "ConstantOfShape", graph([node("Shape", ["x"], ["s"]),
+                                    node("ConstantOfShape", ["s"], ["c"], value=helper.make_tensor("v", TensorProto.FLOAT, [1], [2.])),
+                                    node("Mul", ["c", "x"], ["y"])], out), None
     for transform in ("NONE", "LOGISTIC", "SOFTMAX"):
         yield "LinearClassifier_" + transform, graph(
             [ml("LinearClassifier", ["x"], ["label", "y"], coefficients=list(map(float, w.T.ravel())), intercepts=[.1, .2, .3],

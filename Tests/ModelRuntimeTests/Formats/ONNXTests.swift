@@ -3,11 +3,13 @@ import XCTest
 @testable import ModelRuntime
 
 final class ONNXTests: XCTestCase {
-  /// Sums of products in Float come in an order of ONNX Runtime's own, which leaves them apart by a
-  /// few units in the last place of the largest term; trees agree to the last bit.
+  /// Trees add up in ONNX Runtime's order: equal to the last bit. Sums of products in Float come in an
+  /// order of its own, which differs with the processor and the number of rows; what that can move is a
+  /// few units in the last place of the largest terms, however near to zero the sum is. So the bound is
+  /// relative to the largest answer of the output, and holds in Double for what Double is.
   func testAnswersOfONNXRuntime() throws {
     let fixtures = try BoostingFixtures.onnx.get().fixtures
-    XCTAssertGreaterThan(fixtures.count, 90)
+    XCTAssertGreaterThan(fixtures.count, 105)
     for fixture in fixtures {
       let model: Model
       do { model = try ModelLoader.load(fixture.model) } catch {
@@ -24,10 +26,16 @@ final class ONNXTests: XCTestCase {
         fixture.name.hasPrefix($0)
       }
       let answers = model.evaluator.answers(fixture.rows)
-      for (row, expected) in fixture.answers.enumerated() {
-        for (column, text) in expected.enumerated() {
+      for (column, output) in model.outputs.enumerated() {
+        let largest = fixture.answers.compactMap { Double($0[column]) }.filter(\.isFinite)
+          .map(abs).max()
+        // Probabilities of decisions whose terms, powers of unscaled inputs, are thousands of times
+        // as large as they are.
+        let bound = fixture.name == "support_vectors_shares.onnx" ? 4e-6 : 1e-6
+        for (row, expected) in fixture.answers.enumerated() {
           check(
-            answers[row][column], text, model.outputs[column], tolerance: isExact ? 0 : 2e-5,
+            answers[row][column], expected[column], output, isExact: isExact,
+            tolerance: bound * (largest ?? 1),
             "\(fixture.name), row \(row) \(fixture.rows[row])")
         }
       }
@@ -35,7 +43,7 @@ final class ONNXTests: XCTestCase {
   }
 
   private func check(
-    _ value: Double, _ expected: String, _ output: ModelOutput, tolerance: Double,
+    _ value: Double, _ expected: String, _ output: ModelOutput, isExact: Bool, tolerance: Double,
     _ message: String
   ) {
     if case .label(let classes) = output.kind {
@@ -45,12 +53,10 @@ final class ONNXTests: XCTestCase {
     let number = Double(expected) ?? .nan
     if value == number || value.isNaN && number.isNaN { return }
     // Exponentials are ONNX Runtime's own.
+    let isSum =
+      isExact && output.name.hasPrefix("prediction") && !message.hasPrefix("TreeEnsemble5_2")
     XCTAssertEqual(
-      value, number, accuracy: max(tolerance, 1e-6) * max(1, abs(number)),
-      "\(message), \(output.name)")
-    if tolerance == 0, output.name.hasPrefix("prediction") {
-      XCTAssertEqual(value, number, message)
-    }
+      value, number, accuracy: isSum ? 0 : tolerance, "\(message), \(output.name)")
   }
 
   private func tryOut(_ bytes: [UInt8]) -> ModelError? {

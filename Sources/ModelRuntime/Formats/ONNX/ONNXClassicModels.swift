@@ -86,43 +86,21 @@ struct ONNXSVMStep: ONNXStep {
   let input: ONNXValue
   let output: ONNXValue
   let rows: Int
-  let columns: Int
-  let vectors: [Double]
+  let kernel: ONNXSupportVectorKernel
   let coefficients: [Double]
   let rho: Double
-  let kernel: String
-  let gamma: Double
-  let coef0: Double
-  let degree: Double
   /// A one-class model answers 1 or -1.
   let isOneClass: Bool
 
   func run(_ frame: ONNXFrame) {
     for row in 0..<rows {
-      let from = input.read(frame) + row * columns
+      let from = input.read(frame) + row * kernel.columns
       var sum: Float = 0
       for k in coefficients.indices {
-        sum += Float(coefficients[k]) * product(from, k * columns)
+        sum += Float(coefficients[k]) * kernel.product(from, k)
       }
       sum += Float(rho)
       output.write(frame)[row] = isOneClass ? (sum > 0 ? 1 : -1) : Double(sum)
-    }
-  }
-
-  private func product(_ from: UnsafePointer<Double>, _ start: Int) -> Float {
-    var sum: Float = 0
-    if kernel == "RBF" {
-      for k in 0..<columns {
-        let difference = Float(from[k]) - Float(vectors[start + k])
-        sum += difference * difference
-      }
-      return expf(-Float(gamma) * sum)
-    }
-    for k in 0..<columns { sum += Float(from[k]) * Float(vectors[start + k]) }
-    switch kernel {
-    case "POLY": return powf(Float(gamma) * sum + Float(coef0), Float(degree))
-    case "SIGMOID": return tanhf(Float(gamma) * sum + Float(coef0))
-    default: return sum
     }
   }
 }
@@ -158,6 +136,8 @@ extension ONNXProgram {
     switch node.operation {
     case "LinearRegressor", "LinearClassifier": try addLinear(node)
     case "SVMRegressor": try addSVM(node)
+    case "SVMClassifier": try addSupportVectorClassifier(node)
+    case "OneHotEncoder": try addOneHot(node)
     case "Scaler", "Imputer", "Normalizer", "Binarizer": try addPreprocess(node)
     case "LabelEncoder": try addLookup(node)
     default: return false
@@ -210,16 +190,10 @@ extension ONNXProgram {
     let input = try input(node, 0)
     let (rows, columns) = try matrix(input, of: node)
     let coefficients = node.floats("coefficients")
-    let vectors = node.floats("support_vectors")
-    let kernel = node.text("kernel_type", default: "LINEAR")
-    let parameters = node.floats("kernel_params")
-    let count = node.integer("n_supports", default: 0)
-    guard ["LINEAR", "RBF", "POLY", "SIGMOID"].contains(kernel) else {
-      throw node.unsupported("its kernel is \(OneLine.quoting(kernel))")
-    }
-    guard count > 0, coefficients.count == count,
-      !count.multipliedReportingOverflow(by: columns).overflow, vectors.count == count * columns,
-      parameters.count == 3 || kernel == "LINEAR", let rho = node.floats("rho").first
+    let kernel = try ONNXSupportVectorKernel(node, columns: columns)
+    guard let rho = node.floats("rho").first, !coefficients.isEmpty,
+      coefficients.count == kernel.vectorCount,
+      coefficients.count == node.integer("n_supports", default: 0)
     else { throw node.error("its lists of support vectors have different lengths") }
     guard node.text("post_transform", default: "NONE") == "NONE" else {
       throw node.unsupported("it has a post_transform")
@@ -227,12 +201,10 @@ extension ONNXProgram {
     let output = try allocate(try output(node, 0), type: .float, shape: [rows, 1])
     append(
       ONNXSVMStep(
-        input: input, output: output, rows: rows, columns: columns, vectors: vectors,
-        coefficients: coefficients, rho: rho, kernel: kernel, gamma: parameters.first ?? 0,
-        coef0: parameters.count > 1 ? parameters[1] : 0,
-        degree: parameters.count > 2 ? parameters[2] : 0,
+        input: input, output: output, rows: rows, kernel: kernel, coefficients: coefficients,
+        rho: rho,
         isOneClass: node.integer("one_class", default: 0) != 0))
-    stepMemoryBytes += vectors.count * 8
+    stepMemoryBytes += kernel.memoryBytes
   }
 
   private mutating func addPreprocess(_ node: ONNXNode) throws(ModelError) {

@@ -61,6 +61,8 @@ struct ONNXReduceStep: ONNXStep {
     case minimum = "ReduceMin"
     case norm1 = "ReduceL1"
     case norm2 = "ReduceL2"
+    case product = "ReduceProd"
+    case logarithmOfExponentials = "ReduceLogSumExp"
     case indexOfMaximum = "ArgMax"
     case indexOfMinimum = "ArgMin"
     case softmax = "Softmax"
@@ -90,7 +92,8 @@ struct ONNXReduceStep: ONNXStep {
   }
 
   private func reduce(_ first: UnsafePointer<Double>) -> Double {
-    var sum = 0.0
+    if operation == .logarithmOfExponentials { return logarithmOfExponentials(first) }
+    var sum = operation == .product ? 1.0 : 0
     var best = 0
     for k in 0..<size {
       let value = first[k * inner]
@@ -98,9 +101,10 @@ struct ONNXReduceStep: ONNXStep {
       case .sum, .mean: sum += value
       case .sumOfSquares, .norm2: sum += value * value
       case .norm1: sum += abs(value)
+      case .product: sum *= value
       case .indexOfMaximum, .maximum: if value > first[best * inner] { best = k }
       case .indexOfMinimum, .minimum: if value < first[best * inner] { best = k }
-      case .softmax, .logSoftmax: break
+      case .softmax, .logSoftmax, .logarithmOfExponentials: break
       }
       // A Float sum rounds as it goes.
       if input.type == .float { sum = Double(Float(sum)) }
@@ -112,6 +116,15 @@ struct ONNXReduceStep: ONNXStep {
     case .maximum, .minimum: return first[best * inner]
     default: return sum
     }
+  }
+
+  private func logarithmOfExponentials(_ first: UnsafePointer<Double>) -> Double {
+    var largest = first[0]
+    for k in 1..<max(1, size) where first[k * inner] > largest { largest = first[k * inner] }
+    if largest.isInfinite { return largest }
+    var total = 0.0
+    for k in 0..<size { total += exp(first[k * inner] - largest) }
+    return log(total) + largest
   }
 
   private func softmax(_ from: UnsafePointer<Double>, _ to: UnsafeMutablePointer<Double>) {

@@ -60,6 +60,13 @@ extension ONNXProgram {
         throw node.unsupported("its value is no tensor")
       }
       addConstant(try output(node, 0), tensor)
+    case "Shape":
+      // Known when the model is loaded, as every shape is.
+      let shape = try input(node, 0).shape
+      addConstant(
+        try output(node, 0),
+        ONNXTensor(type: .integer, shape: [shape.count], values: shape.map { Double($0) }))
+    case "ConstantOfShape": try addConstantOfShape(node)
     case "Reshape": try addReshape(node)
     case "Flatten":
       var value = try input(node, 0)
@@ -75,6 +82,24 @@ extension ONNXProgram {
     default: return false
     }
     return true
+  }
+
+  private mutating func addConstantOfShape(_ node: ONNXNode) throws(ModelError) {
+    let shape = try constant(node, 0)?.integers ?? []
+    let value = node.tensor("value")
+    var count = 1
+    for size in shape {
+      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      guard size >= 0, !overflow, product <= 1 << 16 else {
+        throw node.error("its shape is \(shape)")
+      }
+      count = product
+    }
+    addConstant(
+      try output(node, 0),
+      ONNXTensor(
+        type: value?.type ?? .float, shape: shape,
+        values: [Double](repeating: value?.values.first ?? 0, count: count)))
   }
 
   private mutating func addReshape(_ node: ONNXNode) throws(ModelError) {
