@@ -56,7 +56,7 @@ let package = Package(
         "KapacitorUDF", "KapacitorUDFTesting", "UDFWire", "ModelRuntime", "Lambda", "PlainText",
         "Settings",
       ]),
-    module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel", "Locks"]),
+    module("KapacitorPeer", on: ["KapacitorUDF", "UDFWire", "CKernel", "Locks", "PlainText"]),
     module(
       "Daemon",
       on: [

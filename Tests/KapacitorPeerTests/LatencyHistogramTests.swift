@@ -33,4 +33,16 @@ final class LatencyHistogramTests: XCTestCase {
     XCTAssertEqual(left.count, 2)
     XCTAssertEqual(left.maximumNanoseconds, 20)
   }
+
+  func testBars_haveAllThatWasRecorded_withoutEmptyEnds() {
+    var histogram = LatencyHistogram()
+    XCTAssertTrue(histogram.bars.isEmpty)
+    for value: Int64 in [100, 1_000, 1_010, 5_000_000, .max] { histogram.record(value) }
+    let bars = histogram.bars
+    XCTAssertEqual(bars.reduce(0) { $0 + $1.count }, 5)
+    XCTAssertEqual(bars.first?.count, 1)
+    XCTAssertEqual(bars.last?.count, 1)
+    XCTAssertEqual(bars.last?.upToNanoseconds, .max)
+    XCTAssertEqual(bars.map(\.upToNanoseconds), bars.map(\.upToNanoseconds).sorted())
+  }
 }

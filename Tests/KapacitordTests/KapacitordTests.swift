@@ -77,6 +77,53 @@ final class KapacitordTests: XCTestCase {
     XCTAssertEqual(served.stop(), 0)
   }
 
+  /// What the TICKscripts of a running Kapacitor get wrong, the doctor says: here a daemon whose configuration has changed
+  /// since Kapacitor asked, so that Kapacitor took what the UDF does not take any more.
+  func testTheDoctor_holdsTICKscriptsAgainstSignatures() throws {
+    let (served, _, kapacitor) = try start(Self.threshold, udfs: ["threshold"])
+    try kapacitor.define(
+      "good", "stream|from().measurement('cpu')@threshold().field('load').threshold(3.0)@collect()")
+    func doctor() throws -> String {
+      let process = Process()
+      let output = Pipe()
+      process.executableURL = URL(fileURLWithPath: try ServedConfiguration.program())
+      process.arguments = [
+        "doctor", "--config", directory.file("udfd.toml"), "--kapacitor-conf",
+        directory.file("kapacitor.conf"), "--kapacitor-url", kapacitor.url,
+      ]
+      process.standardOutput = output
+      try process.run()
+      defer { process.waitUntilExit() }
+      return String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    }
+    let fine = try doctor()
+    XCTAssertTrue(
+      fine.contains(
+        "ok   kapacitord answers; 1 of its 1 tasks uses these UDFs, as their signatures say"), fine)
+    XCTAssertTrue(fine.contains("ok   udf threshold: kapacitor.conf names its socket"), fine)
+    try kapacitor.define(
+      "refused",
+      "stream\n  |from().measurement('cpu')\n  @threshold()\n    .field('load')\n    .window_size(0)\n  @collect()"
+    )
+    let wrong = try doctor()
+    XCTAssertTrue(wrong.contains("BAD  task refused stands still: "), wrong)
+    // Another handler under the same name: what the scripts say does not fit any more. Lines are those of the script as
+    // Kapacitor formats and shows it.
+    let path = directory.file("udfd.toml")
+    let configuration = try String(contentsOfFile: path, encoding: .utf8)
+    try directory.write(
+      configuration.replacing("handler = \"threshold\"", with: "handler = \"mirror\""),
+      to: "udfd.toml")
+    let changed = try doctor()
+    XCTAssertTrue(
+      changed.contains("BAD  task good, line 5: @threshold() has no option .field()"), changed)
+    XCTAssertTrue(
+      changed.contains("BAD  task refused, line 5: @threshold() has no option .field()"), changed)
+    kapacitor.stop()
+    XCTAssertTrue(try doctor().contains("?    the TICKscripts were not looked at: "))
+    XCTAssertEqual(served.stop(), 0)
+  }
+
   func testStream_throughWindTurbine_everyPointComesOut() throws {
     let (served, collected, kapacitor) = try start(
       """

@@ -1,11 +1,13 @@
 import Glibc
 import Locks
+import Synchronization
 
 /// Where a command prints: a descriptor, or memory in tests. Text is gathered and written in large pieces,
 /// at the latest when the command ends; a reader that has gone away (`udfd ... | head`) is no error.
 public final class Console: Sendable {
   private let descriptor: Int32?
   private let pending = Lock<[UInt8]>([])
+  private let hasFailed = Atomic<Bool>(false)
   private static let flushThresholdBytes = 64 << 10
 
   public init(descriptor: Int32) {
@@ -18,6 +20,9 @@ public final class Console: Sendable {
   }
 
   public var isTerminal: Bool { descriptor.map { isatty($0) == 1 } ?? false }
+
+  /// Whether the reader has gone away: nobody will see what is printed.
+  public var isClosed: Bool { hasFailed.load(ordering: .relaxed) }
 
   /// What was printed and not yet written; all of it where there is no descriptor.
   public var text: String { pending.withLock { String(decoding: $0, as: UTF8.self) } }
@@ -43,7 +48,12 @@ public final class Console: Sendable {
         // The range lies within `bytes`: written < count.
         Glibc.write(descriptor, raw.baseAddress! + written, raw.count - written)
       }
-      if count > 0 { written += count } else if errno != EINTR { break }
+      if count > 0 {
+        written += count
+      } else if errno != EINTR {
+        hasFailed.store(true, ordering: .relaxed)
+        break
+      }
     }
     bytes.removeAll(keepingCapacity: true)
   }

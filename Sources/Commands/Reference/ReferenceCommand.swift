@@ -5,8 +5,8 @@ enum ReferenceCommand: Command {
     name: "reference", summary: "print a reference: configuration (the default) or metrics",
     operands: "[WHAT]", operandCount: 0...1,
     notes: """
-      From the declarations by which the configuration is checked (docs/configuration.md)
-      and by which metrics are written (the table in docs/metrics.md).
+      From the declarations by which the configuration is checked, for
+      docs/configuration.md, and metrics are written, for docs/metrics.md.
       """,
     example: "udfd reference > docs/configuration.md", isHidden: true)
 

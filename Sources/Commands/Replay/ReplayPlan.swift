@@ -37,8 +37,36 @@ struct ReplayPlan {
     }
   }
 
+  /// Reads the answers of an earlier run over the same input.
+  func makeReader(ofAnswers path: String) throws -> any SampleReader {
+    switch Self.format(of: path) ?? .csv {
+    case .csv:
+      var format = csv
+      // As `udfd replay` writes it.
+      format.timeColumn = nil
+      return try CSVReader(path: path, format: format)
+    case .line:
+      return try LineProtocolReader(path: path)
+    }
+  }
+
   /// nil: nobody wants the answers.
-  func makeWriter() throws -> sending (any SampleWriter)? {
+  ///
+  /// - Parameter other: what each answer is held against.
+  func makeWriter(
+    against other: sending (any SampleReader)?, _ arguments: Arguments, _ result: ComparisonResult
+  ) throws -> sending (any SampleWriter)? {
+    let isWanted =
+      arguments.isSet("output") || !(arguments.isSet("against") || arguments.isSet("report"))
+    guard let other else { return isWanted ? try makeWriter() : nil }
+    let tolerance = try arguments.number("tolerance") ?? 0
+    guard tolerance >= 0 else { throw UsageError("--tolerance: expected a number of at least 0") }
+    return ComparingWriter(
+      against: other, tolerance: tolerance, keeping: 5,
+      passingOnTo: isWanted ? try makeWriter() : nil, result: result)
+  }
+
+  private func makeWriter() throws -> sending (any SampleWriter)? {
     // Not a file that could be written anew when a column turns up late.
     guard outputPath != "/dev/null" else { return nil }
     switch outputFormat {

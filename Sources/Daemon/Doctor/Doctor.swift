@@ -8,12 +8,15 @@ public struct Doctor: Sendable {
   private let registry: HandlerRegistry
   private let kapacitorFile: String
   private let access: KapacitorAccess
+  private let tasks: KapacitorTasks
 
   public init(
     _ source: ConfigurationSource, registry: HandlerRegistry,
     kapacitorFile: String = KapacitorConfiguration.defaultFile,
-    access: KapacitorAccess = .ofThisMachine()
+    access: KapacitorAccess = .ofThisMachine(),
+    tasks: KapacitorTasks = KapacitorTasks(url: KapacitorTasks.defaultURL)
   ) {
+    self.tasks = tasks
     self.source = source
     self.registry = registry
     self.kapacitorFile = kapacitorFile
@@ -28,6 +31,7 @@ public struct Doctor: Sendable {
       findings += daemonFindings(configuration)
       findings += configuration.udfs.map(socketFinding).compactMap { $0 }
       findings += kapacitorFindings(configuration)
+      findings += tasks.findings(checked.catalog)
       findings += configuration.models.compactMap(modelFinding)
       return findings
     } catch {

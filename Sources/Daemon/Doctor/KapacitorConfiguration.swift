@@ -14,6 +14,8 @@ public struct KapacitorConfiguration: Sendable {
   public static let defaultFile = "/etc/kapacitor/kapacitor.conf"
 
   public let functions: [Function]
+  /// What is written so that Kapacitor passes it over or does not start.
+  private let misplaced: [Finding]
 
   /// - Throws: why the file cannot be read.
   public init(file: String) throws(SettingError) {
@@ -22,23 +24,58 @@ public struct KapacitorConfiguration: Sendable {
 
   init(_ contents: [UInt8], file: String) throws(SettingError) {
     let root = try TOMLDocument.parse(contents, file: file)
-    let table = try root.table("udf")?.table("functions") ?? SettingTable()
+    let udf = try root.table("udf") ?? SettingTable()
+    var misplaced = Self.misplaced(in: udf)
     var functions: [Function] = []
-    for entry in table.entries {
-      guard case .table(let function) = entry.value else { continue }
-      functions.append(
-        Function(
-          name: entry.key, socket: try function.string("socket"),
-          program: try function.string("prog"),
-          timeoutNanoseconds: try function.duration("timeout"),
-          place: entry.place))
+    if case .table(let table)? = udf["functions"]?.value {
+      for entry in table.entries {
+        guard case .table(let function) = entry.value else { continue }
+        let timeout = Self.timeout(function, entry.key)
+        if let finding = timeout.finding { misplaced.append(finding) }
+        functions.append(
+          Function(
+            name: entry.key, socket: try function.string("socket"),
+            program: try function.string("prog"), timeoutNanoseconds: timeout.nanoseconds,
+            place: entry.place))
+      }
     }
     self.functions = functions
+    self.misplaced = misplaced
+  }
+
+  /// UDFs that do not stand under [udf.functions.NAME], where alone Kapacitor looks.
+  private static func misplaced(in udf: SettingTable) -> [Finding] {
+    udf.entries.compactMap { entry in
+      let place = entry.place?.description ?? "kapacitor.conf"
+      switch entry.value {
+      case .list where entry.key == "functions":
+        return .bad(
+          "\(place): a list of functions is not what Kapacitor reads",
+          "write [udf.functions.NAME], once for each UDF")
+      case .table(let table)
+      where entry.key != "functions" && (table["socket"] ?? table["prog"]) != nil:
+        return .bad(
+          "\(place): [udf.\(entry.key)] is passed over by Kapacitor",
+          "write [udf.functions.\(entry.key)]")
+      default: return nil
+      }
+    }
+  }
+
+  /// Kapacitor reads durations in quotes.
+  private static func timeout(
+    _ function: SettingTable, _ name: String
+  ) -> (nanoseconds: Int64?, finding: Finding?) {
+    do {
+      return (try function.duration("timeout"), nil)
+    } catch {
+      return (nil, .bad("udf \(name): \(error)", "write timeout = \"10s\""))
+    }
   }
 
   /// What it says of the UDFs that are served.
   public func findings(for udfs: [(name: String, socket: String)]) -> [Finding] {
-    udfs.map(finding) + functions.compactMap { strayFinding($0, among: udfs) }
+    misplaced + udfs.map(finding) + functions.compactMap { strayFinding($0, among: udfs) }
   }
 
   private func finding(_ udf: (name: String, socket: String)) -> Finding {

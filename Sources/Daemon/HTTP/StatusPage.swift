@@ -18,14 +18,21 @@ enum StatusPage {
         <style nonce="\(nonce)">\(StatusPageStyle.css)</style>
         </head>
         <body>
-        <header><h1>udfd</h1><p id="summary">asking …</p></header>
+        <header>
+        <div><h1>udfd</h1> <b id="phase"></b></div>
+        <p id="summary">asking …</p>
+        </header>
         <main>
+        <dl id="tiles"></dl>
         <section><h2>UDFs</h2><div id="udfs" class="cards"></div></section>
-        <section><h2>Tasks</h2><div class="scroll"><table id="tasks"></table></div></section>
-        <section><h2>Models</h2><div class="scroll"><table id="models"></table></div></section>
-        <section><h2>Recent warnings</h2><ol id="warnings"></ol></section>
+        <section id="tasks-section"><h2>Tasks</h2><div class="panel"><table id="tasks"></table></div></section>
+        <section id="models-section"><h2>Models</h2><div id="models" class="cards"></div></section>
+        <section><h2>Continuity</h2><div class="panel text" id="continuity"></div></section>
+        <section><h2>Recent warnings</h2><ol id="warnings" class="panel"></ol></section>
         </main>
-        <script nonce="\(nonce)">\(StatusPageScript.javaScript)</script>
+        <noscript>This page is drawn by a script, which this browser does not run: /status has the same as JSON.</noscript>
+        <script nonce="\(nonce)">\(StatusPageFigures.javaScript)
+        \(StatusPageScript.javaScript)</script>
         </body>
         </html>
 

@@ -46,16 +46,23 @@ struct AnswerMatcher {
     entries.append(Entry(point: point, sentAt: time))
   }
 
-  mutating func answered(_ answer: Point, at time: Int64) {
+  /// What was answered, and how long that took; nil where the UDF made the point itself.
+  @discardableResult
+  mutating func answered(
+    _ answer: Point, at time: Int64
+  ) -> (point: Point, latencyNanoseconds: Int64)? {
     summary.answered += 1
     guard let place = place(of: answer) else {
       summary.made += 1
-      return
+      return nil
     }
     entries[place].isAnswered = true
-    summary.latency.record(time - entries[place].sentAt)
-    compare(entries[place].point, answer)
+    let point = entries[place].point
+    let latency = time - entries[place].sentAt
+    summary.latency.record(latency)
+    compare(point, answer)
     advanceHead()
+    return (point, latency)
   }
 
   mutating func batchAnswered() { summary.batchesAnswered += 1 }

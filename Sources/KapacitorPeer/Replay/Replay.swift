@@ -25,6 +25,8 @@ public struct Replay: Sendable {
   private let settings: ReplaySettings
   private let info: InfoResponse
   private let connect: Connect
+  /// Looks on; nil: nobody does.
+  public var observer: (any ReplayObserver)?
 
   /// - Parameters:
   ///   - info: what the UDF says of itself; it decides between stream and batches.
@@ -83,7 +85,7 @@ public struct Replay: Sendable {
     var settings = settings
     settings.task.provides = info.provides
     if settings.connections > 1 { settings.task.taskID += "_\(index + 1)" }
-    let answers = ReplayConnection(output)
+    let answers = ReplayConnection(output, observer)
     let task = try connect(settings.task) { answers.received($0) }
     do {
       try task.initialize(options: settings.options)

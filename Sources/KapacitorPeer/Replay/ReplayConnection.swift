@@ -11,8 +11,12 @@ final class ReplayConnection: Sendable {
 
   private let state = Monitor(State())
   private let output: ReplayOutput
+  private let observer: (any ReplayObserver)?
 
-  init(_ output: ReplayOutput) { self.output = output }
+  init(_ output: ReplayOutput, _ observer: (any ReplayObserver)?) {
+    self.output = output
+    self.observer = observer
+  }
 
   /// To be called before the point is written: its answer may come before that call returns.
   func willSend(_ points: [Point]) {
@@ -24,7 +28,7 @@ final class ReplayConnection: Sendable {
     let now = MonotonicClock.nanoseconds()
     let samples = state.withLock { state in
       responses.reduce(into: [Sample]()) { samples, response in
-        Self.take(response, &state, at: now, &samples)
+        take(response, &state, at: now, &samples)
       }
     }
     output.write(samples)
@@ -38,13 +42,15 @@ final class ReplayConnection: Sendable {
     }
   }
 
-  private static func take(
+  private func take(
     _ response: Response, _ state: inout State, at now: Int64, _ samples: inout [Sample]
   ) {
     switch response {
     case .begin: state.batch = []
     case .point(let point):
-      state.matcher.answered(point, at: now)
+      let matched = state.matcher.answered(point, at: now)
+      observer?.answered(
+        point, to: matched?.point, latencyNanoseconds: matched?.latencyNanoseconds)
       if state.batch == nil {
         samples.append(Sample(point, measurement: point.name, tags: point.tags))
       } else {

@@ -39,6 +39,20 @@ public struct LatencyHistogram: Sendable {
     return maximumNanoseconds
   }
 
+  /// How many took how long, in steps of an eighth of a power of two: upper bounds and counts, without empty ends.
+  public var bars: [(upToNanoseconds: Int64, count: UInt64)] {
+    let width = Self.steps / 8
+    var bars: [(upToNanoseconds: Int64, count: UInt64)] = []
+    var left = count
+    for start in stride(from: 0, to: counts.count, by: width) where left > 0 {
+      let sum = counts[start..<start + width].reduce(0, +)
+      left -= sum
+      guard sum > 0 || !bars.isEmpty else { continue }
+      bars.append((Self.upperBound(of: start + width - 1), sum))
+    }
+    return bars
+  }
+
   private static func index(of value: UInt64) -> Int {
     guard value >= UInt64(steps) else { return Int(value) }
     let exponent = 63 - value.leadingZeroBitCount - stepBits

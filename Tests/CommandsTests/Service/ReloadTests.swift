@@ -117,11 +117,60 @@ final class ReloadTests: XCTestCase {
     try task.finish()
   }
 
+  /// Expressions and policies: running tasks keep what they were started with.
+  func testExpressionsAndPolicies_areForNewConnections() throws {
+    func udf(_ sum: String, _ policy: String) -> String {
+      "[udf.s]\nhandler = 'score'\non_missing = '\(policy)'\n[udf.s.set]\nsum = '\(sum)'\n"
+    }
+    let served = try served(udf("\"a\" + \"b\"", "drop"))
+    let old = try served.task("s", "old")
+    try old.initialize()
+    try served.configure(udf("\"a\" * \"b\"", "pass"))
+    XCTAssertEqual(
+      try served.udfd("reload", "--wait").output, "UDF s changed, for new connections\n")
+    let new = try served.task("s", "new")
+    try new.initialize()
+    for (task, sum, answers) in [(old, 7.0, 1), (new, 12.0, 2)] {
+      try task.send(Point(timeNanoseconds: 1, name: "m", fields: ["a": .double(3)]))
+      try task.send(
+        Point(timeNanoseconds: 2, name: "m", fields: ["a": .double(3), "b": .double(4)]))
+      try task.finish()
+      XCTAssertEqual(task.receivedPoints.count, answers)
+      XCTAssertEqual(task.receivedPoints.last?.fields["sum"], .double(sum))
+    }
+  }
+
+  func testLimits_areTakenOverForNewConnections() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    let old = try served.task("a", "old")
+    try old.initialize()
+    try served.configure(
+      "[udf.a]\nhandler = 'mirror'\n",
+      daemon:
+        "max_frame_bytes = '64KiB'\nlog_level = 'error'\ncoalescing_maximum = '0s'\ndrain_deadline = '1s'"
+    )
+    XCTAssertEqual(try served.udfd("reload", "--wait").status, 0)
+    let new = try served.task("a", "new")
+    try new.initialize()
+    let large = Point(
+      name: "m", fields: ["s": .string(String(repeating: "x", count: 100_000))])
+    try old.send(large)
+    try old.waitForData(count: 1)
+    XCTAssertThrowsError(
+      try {
+        try new.send(large)
+        try new.finish()
+      }()
+    ) { XCTAssertTrue("\($0)".contains("max_frame_bytes"), "\($0)") }
+    try old.finish()
+  }
+
   func testWhatOnlyARestartCanChange_isRefusedByName() throws {
     let served = try served("[udf.a]\nhandler = 'mirror'\n")
     let known = [
       ("loops = 3", "loops (2 -> 3)"), ("max_connections = 7", "max_connections (4000 -> 7)"),
       ("control_socket = 'other'", "control_socket ("),
+      ("http = '127.0.0.1:9'", "http (off -> 127.0.0.1:9)"),
     ]
     for (line, message) in known {
       let text = try String(contentsOfFile: served.configurationPath, encoding: .utf8)

@@ -61,17 +61,12 @@ final class ServedProcess {
       """, to: "udfd.toml")
   }
 
-  /// What a sanitizer is told by scripts/test, it tells the daemon's as well.
-  private static let handedOn = ProcessInfo.processInfo.environment.filter {
-    $0.key.hasSuffix("SAN_OPTIONS")
-  }
-
   /// Starts `udfd serve` and waits until it answers.
   func serve(command: String = "serve", environment: [String: String] = [:]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = [command, "--config", configurationPath]
-    process.environment = Self.handedOn.merging(environment) { _, own in own }
+    process.environment = environment
     process.standardError = FileHandle(forWritingAtPath: "/dev/null")
     try process.run()
     self.process = process
@@ -111,7 +106,7 @@ final class ServedProcess {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments + ["--config", configurationPath]
-    process.environment = Self.handedOn.merging(environment) { _, own in own }
+    process.environment = environment
     // Files and not pipes: what is printed may be larger than a pipe.
     let names = ["in", "out", "err"].map { "\(directory)/\(UUID().uuidString).\($0)" }
     try Data(input).write(to: URL(fileURLWithPath: names[0]))

@@ -6,6 +6,9 @@ final class Kapacitord {
   private let directory: TestDirectory
   private let program: String
   private let client: HTTPClient
+
+  /// Where its API is, as KAPACITOR_URL has it.
+  var url: String { "http://127.0.0.1:\(client.port)" }
   private var process: ChildProcess?
 
   /// Starts it and waits until it serves, which it does once every UDF's socket has answered Info.

@@ -1,0 +1,91 @@
+import Glibc
+import KapacitorUDF
+import PlainText
+
+/// The tasks of a running Kapacitor, asked over its HTTP API.
+public struct KapacitorTasks: Sendable {
+  public static let defaultURL = "http://localhost:9092"
+  /// Tasks asked for at a time.
+  private static let page = 100
+  private static let maximumTasks = 10_000
+
+  struct Task: Equatable {
+    let name: String
+    let script: String
+    let isEnabled: Bool
+    let isExecuting: Bool
+    let error: String
+  }
+
+  private let url: String
+
+  /// - Parameter url: as `KAPACITOR_URL` has it.
+  public init(url: String) { self.url = url }
+
+  /// What is wrong with the tasks that use the UDFs.
+  func findings(_ catalog: UDFCatalog) -> [Finding] {
+    let tasks: [Task]
+    do {
+      tasks = try all()
+    } catch {
+      return [
+        .doubtful(
+          "the TICKscripts were not looked at: \(OneLine.describing(error))",
+          "start kapacitord, or name its address with --kapacitor-url URL")
+      ]
+    }
+    var findings: [Finding] = []
+    var users = 0
+    for task in tasks {
+      let calls = UDFCall.calls(in: task.script).filter { catalog[$0.udf] != nil }
+      guard !calls.isEmpty else { continue }
+      users += 1
+      for call in calls {
+        guard let info = catalog[call.udf]?.definition.info else { continue }
+        findings += call.findings(info, task: task.name)
+      }
+      findings += task.finding.map { [$0] } ?? []
+    }
+    guard findings.isEmpty else { return findings }
+    return [
+      .good(
+        users == 0
+          ? "kapacitord answers; none of its \(tasks.count) tasks uses these UDFs"
+          : "kapacitord answers; \(users) of its \(tasks.count) tasks \(users == 1 ? "uses" : "use") these UDFs, "
+            + "as their signatures say")
+    ]
+  }
+
+  private func all() throws -> [Task] {
+    var tasks: [Task] = []
+    while tasks.count < Self.maximumTasks {
+      let text = try LoopbackHTTP.get(
+        url + "/kapacitor/v1/tasks?fields=script&fields=status&fields=executing&fields=error"
+          + "&limit=\(Self.page)&offset=\(tasks.count)")
+      guard let answer = JSONValue(parsing: text), answer["tasks"] != nil else {
+        throw LoopbackHTTP.Failure(description: "\(url) does not answer as Kapacitor does")
+      }
+      let page = (answer["tasks"]?.elements ?? []).map { task in
+        Task(
+          name: task["id"]?.asString ?? "", script: task["script"]?.asString ?? "",
+          isEnabled: task["status"]?.asString == "enabled",
+          isExecuting: task["executing"]?.asBoolean ?? false, error: task["error"]?.asString ?? "")
+      }
+      tasks += page
+      if page.count < Self.page { break }
+    }
+    return tasks
+  }
+}
+
+extension KapacitorTasks.Task {
+  /// A task that was enabled and stands still: Kapacitor does not start it again by itself.
+  fileprivate var finding: Finding? {
+    guard isEnabled, !isExecuting || !error.isEmpty else { return nil }
+    return .bad(
+      "task \(OneLine.escaping(name)) stands still: "
+        + (error.isEmpty ? "it is enabled and not executing" : OneLine.escaping(error)),
+      "put right what it says, then kapacitor disable \(OneLine.escaping(name)) && kapacitor enable "
+        + OneLine.escaping(name))
+  }
+}
