@@ -73,8 +73,10 @@ final class ChildKeeper {
     }
     var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     // What a sanitizer is told by scripts/test, it tells the child's as well.
-    let handedOn = ["TSAN_OPTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS"].compactMap { name in
-      getenv(name).map { strdup("\(name)=\(String(cString: $0))") }
+    let names: [String] = ["TSAN_OPTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS"]
+    let handedOn = names.compactMap { (name: String) -> UnsafeMutablePointer<CChar>? in
+      guard let value = getenv(name) else { return nil }
+      return strdup("\(name)=\(String(cString: value))")
     }
     var environment: [UnsafeMutablePointer<CChar>?] = [strdup("UDF=\(udf)")] + handedOn + [nil]
     defer { for text in vector + environment { free(text) } }
