@@ -1,7 +1,8 @@
 # udfd: `make demo` shows it at work, `make test` proves it. Both install what they need first.
 .DEFAULT_GOAL := help
 .PHONY: help demo test build install uninstall format lint bench bench-models fuzz deb dist clean
-.PHONY: dependencies test-unit test-systemd test-package test-documents test-continuity test-tsan test-asan
+.PHONY: dependencies test-unit test-allocations test-systemd test-package test-documents
+.PHONY: test-continuity test-tsan test-asan
 
 SWIFT ?= swift
 
@@ -11,12 +12,16 @@ help: ## what there is to make
 demo: build ## make turbine data and a model, serve it, replay a stream, reload on the way, sum up
 	@scripts/demo
 
-test: dependencies lint test-unit test-systemd test-package test-documents ## install, build and run every test (under 25 minutes on 2 cores)
+test: dependencies lint test-unit test-allocations test-systemd test-package test-documents ## install, build and run every test (under 25 minutes on 2 cores)
 	@echo "make test: everything passed"
 
 test-unit: dependencies
 	@echo "== building and running the unit, conformance and end-to-end tests"
 	@scripts/test
+
+test-allocations: build
+	@echo "== counting what the released daemon allocates per point and per readiness: nothing"
+	@scripts/test-allocations
 
 test-systemd: build ## the units under a real systemd, in a root of its own
 	@echo "== running the units under a real systemd"
