@@ -31,6 +31,8 @@ struct Score: TaskHandler {
   var writer: ScoreWriter
   /// nil where no expression has state.
   var groups: GroupStates<ScoreState>?
+  /// nil where the rules only work for one point after the other.
+  var columns: ScoreColumns?
   private let log: HandlerLog
   private var hasLookedAtPoint = false
 
@@ -44,7 +46,7 @@ struct Score: TaskHandler {
   private let hasTags: Bool
   private let hasFields: Bool
   private let emit: LambdaHandle?
-  private let emitsOnlyHeld: Bool
+  let emitsOnlyHeld: Bool
 
   private var rows = InlineArray<64, Row>(repeating: Row())
   private var states = [LambdaState?](repeating: nil, count: Model.maximumBurstRows)
@@ -67,6 +69,7 @@ struct Score: TaskHandler {
     if case .whenHolds = setup.rules.emit { emitsOnlyHeld = true } else { emitsOnlyHeld = false }
     fields = try ScoreFields(setup.plan, setup.machine)
     writer = try ScoreWriter(setup, known: fields.table)
+    columns = try ScoreColumns(setup)
     let layout = setup.plan.layout
     if layout.isStateful {
       groups = GroupStates(maximum: setup.rules.maximumGroups) { ScoreState(layout) }
@@ -87,7 +90,9 @@ struct Score: TaskHandler {
     if !hasLookedAtPoint { lookAt(burst[0]) }
     // By index here and below: an unoptimised build allocates for an array's iterator.
     for index in 0..<models.count {
-      try models[index]._withUnsafeGuaranteedRef { try $0.refresh() }
+      if try models[index]._withUnsafeGuaranteedRef({ try $0.refresh() }) {
+        columns?.modelsChanged()
+      }
     }
     try score(burst, group: nil, &output)
   }
@@ -100,6 +105,8 @@ struct Score: TaskHandler {
     while start < burst.count {
       let end = min(start + Model.maximumBurstRows, burst.count)
       let part = burst[start..<end]
+      start = end
+      if try scoreByColumns(part, &output) { continue }
       machine.beginBurst()
       if models.isEmpty {
         for index in part.indices {
@@ -113,7 +120,6 @@ struct Score: TaskHandler {
           try write(part[index], index, readings: nil, &output)
         }
       }
-      start = end
     }
   }
 
@@ -302,7 +308,7 @@ struct Score: TaskHandler {
     try writer.write(point, replacesType: row.replacesType, readings: nil, &output)
   }
 
-  private func refuse(
+  func refuse(
     _ point: PointView, notFinite name: String, _ output: inout HandlerOutput
   ) throws {
     if setup.rules.nonFinite == .fail {
@@ -327,7 +333,7 @@ struct Score: TaskHandler {
   }
 
   mutating func modelsChanged() throws {
-    for model in setup.models { try model.refresh() }
+    for model in setup.models where try model.refresh() { columns?.modelsChanged() }
   }
 
   mutating func snapshot() throws -> Snapshot? { groups?.snapshot() }

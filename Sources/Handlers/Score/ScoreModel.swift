@@ -18,6 +18,25 @@ final class ScoreModel {
     case bool(Bool)
     /// Text in memory that the model's binding owns.
     case text(UnsafeRawPointer, Int)
+
+    var kind: ValueKind {
+      switch self {
+      case .float: .float
+      case .int: .int
+      case .bool: .bool
+      case .text: .string
+      }
+    }
+
+    @inline(__always)
+    func store(to slots: ColumnSlots, _ slot: Int, _ point: Int) {
+      switch self {
+      case .float(let value): slots[slot, point] = value.bitPattern
+      case .int(let value): slots[slot, point] = UInt64(bitPattern: value)
+      case .bool(let value): slots[slot, point] = value ? 1 : 0
+      case .text(let start, let count): slots.set(slot, point, text: start, count: count)
+      }
+    }
   }
 
   // Used by one handler on one thread, never from within itself: nothing to check.
@@ -70,10 +89,13 @@ final class ScoreModel {
   var digest: String { handle.model.metadata.digest }
 
   /// Takes the current model.
-  func refresh() throws {
-    guard handle.refresh() else { return }
+  /// - Returns: whether it is another one.
+  @discardableResult
+  func refresh() throws -> Bool {
+    guard handle.refresh() else { return false }
     if !scratch.fits(handle.model) { scratch = ModelScratch(for: handle.model) }
     try bind()
+    return true
   }
 
   private func bind() throws {
@@ -173,6 +195,53 @@ final class ScoreModel {
   }
 
   func evaluate(count: Int) { handle.evaluate(in: &scratch, count: count) }
+
+  /// The type of a slot's answers; nil where classes are of several types.
+  func kind(of slot: Int) -> ValueKind? {
+    guard let answer = answers.first(where: { $0.slot == slot }) else { return nil }
+    guard let classes = answer.classes else { return .float }
+    guard let first = classes.first?.kind else { return nil }
+    return classes.contains { $0.kind != first } ? nil : first
+  }
+
+  // MARK: - Many points at once
+
+  /// Fills a column of the rows from a slot: one row for each point of the mask, in order.
+  func fill(column: Int, from slots: ColumnSlots, _ slot: Int, of points: UInt64, isInt: Bool) {
+    var (rest, row) = (points, 0)
+    while rest != 0 {
+      let word = slots[slot, rest.trailingZeroBitCount]
+      let number = isInt ? Double(Int64(bitPattern: word)) : Double(bitPattern: word)
+      scratch.setInput(row: row, column: column, to: number)
+      rest &= rest &- 1
+      row += 1
+    }
+  }
+
+  /// Puts the answers into the slots of the points of the mask.
+  /// - Returns: false where an answer is no class.
+  func answer(to slots: ColumnSlots, of points: UInt64) -> Bool {
+    for index in answers.indices {
+      let (slot, column) = (answers[index].slot, answers[index].column)
+      let classes = answers[index].classes
+      var (rest, row) = (points, 0)
+      while rest != 0 {
+        let point = rest.trailingZeroBitCount
+        let number = scratch.output(row: row, column: column)
+        if let classes {
+          guard number >= 0, number < Double(classes.count) else { return false }
+          classes[Int(number)].store(to: slots, slot, point)
+        } else {
+          slots[slot, point] = number.bitPattern
+        }
+        rest &= rest &- 1
+        row += 1
+      }
+    }
+    return true
+  }
+
+  // MARK: - One point
 
   /// Puts the answers of a row into their slots. An answer that is no class is missing.
   func answer(row: Int) {

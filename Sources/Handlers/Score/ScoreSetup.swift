@@ -9,12 +9,14 @@ final class ScoreSetup {
   let machine: LambdaMachine
   let models: [ScoreModel]
   let program: ScoreProgram
+  let clock: any HandlerClock
 
   init(
     _ rules: ScoreRules, _ plan: ScorePlan, slots: [ModelSlot], clock: any HandlerClock
   ) throws {
     self.rules = rules
     self.plan = plan
+    self.clock = clock
     let machine = LambdaMachine(
       layout: plan.layout, timeZone: rules.timeZone, clock: { clock.nowNanoseconds })
     self.machine = machine

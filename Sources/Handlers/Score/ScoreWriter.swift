@@ -7,13 +7,13 @@ struct ScoreWriter {
   private let plan: ScorePlan
   private let machine: LambdaMachine
   private let nonFinite: NonFinitePolicy
-  private var edits: PointEdits
+  var edits: PointEdits
   /// The fast way out: one float is all that is ever written.
-  private let single: DoubleField?
-  private var singleValue: Double?
+  let single: DoubleField?
+  var singleValue: Double?
   /// Slots for `emit`, by edit; -1: none. Empty where there is no such condition.
   private let emitSlots: [Int]
-  private let hasRemovals: Bool
+  let hasRemovals: Bool
   /// What is staged where `when` does not hold, beside `otherwise`.
   private let idleDefaults: [Int]
   /// The same where it is the one float of the fast way.
@@ -50,10 +50,13 @@ struct ScoreWriter {
     }
   }
 
+  var isSingle: Bool { single != nil }
+
   @inline(__always)
   mutating func begin() {
     if single == nil { edits.reset() } else if !edits.isEmpty { edits.reset() }
     singleValue = nil
+    for slot in emitSlots where slot >= 0 { machine.setMissing(slot) }
   }
 
   /// Stages the fields of expressions.
@@ -114,7 +117,7 @@ struct ScoreWriter {
 
   /// - Returns: nil where the policy lets the point go on.
   @inline(never)
-  private mutating func stageNonFinite(
+  mutating func stageNonFinite(
     _ edit: Int, _ output: inout HandlerOutput
   ) -> Outcome? {
     output.countNonFinite()
@@ -183,7 +186,7 @@ struct ScoreWriter {
   }
 
   @inline(never)
-  private mutating func writeEdits(
+  mutating func writeEdits(
     _ point: PointView, readings: FieldReadings?, _ output: inout HandlerOutput
   ) throws {
     if hasRemovals {

@@ -41,6 +41,18 @@ extension HandlerOutput {
     }
   }
 
+  /// Passes a point on with edits that only add to it: the fast way where nothing is removed and the
+  /// point has none of the fields under another type than it is set to.
+  @inlinable
+  public mutating func pass(_ point: PointView, appending edits: PointEdits) throws {
+    if route == .direct {
+      try writer.pass(point, appending: edits)
+      pointsWritten &+= 1
+    } else {
+      try passAround(point, edits, readings: nil)
+    }
+  }
+
   /// Writes a point that the handler made.
   ///
   /// - Throws: `WireFault` outside of a batch where batches are provided, and for a point beyond

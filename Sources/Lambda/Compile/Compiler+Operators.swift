@@ -1,5 +1,3 @@
-// Operators: code for the types that their operands have.
-
 extension Compiler {
   mutating func emit(
     _ operation: UnaryOperator, _ operand: Int, into target: Int, at index: Int
@@ -16,6 +14,7 @@ extension Compiler {
     _ operation: BinaryOperator, _ left: Int, _ right: Int, into target: Int, at index: Int
   ) {
     if operation.family == .logical {
+      if form == .columns { return emitLogical(operation, left, right, into: target, at: index) }
       emit(left, into: target)
       let jump = code.count
       emit(operation == .and ? .jumpIfFalse : .jumpIfTrue, b: target, at: index)
@@ -58,7 +57,7 @@ extension Compiler {
     if !overflowed { aim(skip) }
   }
 
-  private mutating func emitMatch(
+  mutating func emitMatch(
     _ operation: BinaryOperator, _ left: Int, _ right: Int, into target: Int, at index: Int
   ) {
     let (text, pattern) = (emit(left), emit(right))
@@ -66,7 +65,7 @@ extension Compiler {
   }
 
   /// `>` and `>=` are `<` and `<=` with the operands exchanged.
-  private mutating func emitOrdered(
+  mutating func emitOrdered(
     _ operation: BinaryOperator, _ table: (BinaryOperator) -> Operation, _ first: Int,
     _ second: Int, _ target: Int, _ index: Int
   ) {
@@ -77,7 +76,7 @@ extension Compiler {
     }
   }
 
-  private mutating func emitDurationFloat(
+  mutating func emitDurationFloat(
     _ operation: BinaryOperator, _ left: Int, _ right: Int, into target: Int, at index: Int
   ) {
     let (first, second) = (emit(left), emit(right))

@@ -3,24 +3,40 @@
 /// Results and intermediate values live in registers above the slots; a node's value is computed
 /// into a register of its parent's choice, or stays where it is (slots and constants).
 struct Compiler {
+  /// What the code works on.
+  enum Form {
+    /// One point: branches are jumped over.
+    case point
+    /// Columns of points (`LambdaColumns`): every branch is computed, and what may fail or is
+    /// expensive only where it is taken.
+    case columns
+  }
+
+  let form: Form
   let expression: BoundExpression
   let types: TypeAnalysis
-  private let file: RegisterPlan
-  private var constants: ConstantPool
+  let file: RegisterPlan
+  var constants: ConstantPool
   var code: [Instruction] = []
-  private var places: [SourcePlace] = []
-  private var failures: [LambdaFailure] = []
+  var places: [SourcePlace] = []
+  var failures: [LambdaFailure] = []
   var next: Int
+  /// For columns: the register of the mask under which code is emitted. The first one is the stage's.
+  var mask: Int
+  /// For columns: something in the expression only works point by point.
+  var isUnsuited = false
 
-  private init(
-    _ expression: BoundExpression, kinds: (Int) -> ValueKind, file: RegisterPlan,
+  init(
+    _ expression: BoundExpression, _ form: Form, kinds: (Int) -> ValueKind, file: RegisterPlan,
     constants: ConstantPool
   ) {
     self.expression = expression
+    self.form = form
     types = TypeAnalysis(expression) { .known(kinds($0)) }
     self.file = file
     self.constants = constants
-    next = file.firstTemporary
+    mask = file.firstTemporary
+    next = form == .columns ? file.firstTemporary + 1 : file.firstTemporary
   }
 
   /// Constants that are not in the pool yet are added to it.
@@ -28,7 +44,7 @@ struct Compiler {
     _ expression: BoundExpression, kinds: (Int) -> ValueKind, file: RegisterPlan,
     constants: inout ConstantPool
   ) -> Specialisation {
-    var compiler = Compiler(expression, kinds: kinds, file: file, constants: constants)
+    var compiler = Compiler(expression, .point, kinds: kinds, file: file, constants: constants)
     let root = expression.root
     var kind = compiler.types.kind(root)
     var result = file.firstTemporary
@@ -53,10 +69,26 @@ struct Compiler {
       guards: guards, result: result, kind: kind)
   }
 
+  /// The code that computes an expression for columns of points into a slot, and the value's type.
+  ///
+  /// - Returns: nil where that only works point by point.
+  static func compile(
+    _ expression: BoundExpression, intoColumn slot: Int, kinds: (Int) -> ValueKind,
+    file: RegisterPlan, constants: inout ConstantPool
+  ) -> (code: [Instruction], kind: ValueKind)? {
+    var compiler = Compiler(expression, .columns, kinds: kinds, file: file, constants: constants)
+    let kind = compiler.types.kind(expression.root)
+    guard kind != .missing, kind != .regex else { return nil }
+    compiler.emit(expression.root, into: slot * 2)
+    constants = compiler.constants
+    if compiler.overflowed || compiler.isUnsuited { return nil }
+    return (compiler.code, kind)
+  }
+
   /// Set where the expression needs more registers, constants or code than can be addressed.
   var overflowed = false
 
-  private mutating func replaceByFailure() {
+  mutating func replaceByFailure() {
     (code, places, failures) = ([], [], [])
     emitFailure(
       LambdaFailure(
@@ -73,6 +105,7 @@ struct Compiler {
       overflowed = true
       return
     }
+    if form == .columns, !operation.worksOnColumns { isUnsuited = true }
     code.append(
       Instruction(
         operation: operation, function: function, a: UInt16(a), b: UInt16(b), c: UInt16(c)))

@@ -210,6 +210,10 @@ extension LambdaMachine {
         let time = Int64(bitPattern: r[0])
         r[a] = cells[c]._withUnsafeGuaranteedRef { $0.advance(r[b], at: time) }
         continue
+
+      // Never emitted for single points.
+      case .select, .select2, .andWord, .orWord, .maskWhere, .maskUnless, .useMask:
+        fault = .none
       }
 
       // Only failures come here.

@@ -39,4 +39,37 @@ enum Operation: UInt8 {
   case clock, now
   /// Mention number c, with the argument r[b].
   case stateful
+
+  // MARK: Columns only: every point has its own answer, so that nothing is jumped over
+  /// r[a] = r[c] where r[b] is true; one word or two.
+  case select, select2
+  case andWord, orWord
+  /// Goes on with the points of mask r[c] where r[b] is true (or false), and keeps that mask in r[a].
+  case maskWhere, maskUnless
+  /// Goes on with the points of mask r[b].
+  case useMask
+}
+
+extension Operation {
+  /// Whether `LambdaColumns` can run it.
+  var worksOnColumns: Bool {
+    switch self {
+    case .fail, .jump, .jumpIfFalse, .jumpIfTrue, .saveShield, .shieldIfFalse, .shieldIfTrue,
+      .restoreShield, .stateful:
+      false
+    default: true
+    }
+  }
+
+  /// Whether it may only work on points whose value is asked for: it can fail, or follows the address
+  /// of a text that is there only for those.
+  var needsMask: Bool {
+    switch self {
+    case .divideInt, .moduloInt, .concatenate, .equalText, .notEqualText, .lessText,
+      .lessOrEqualText, .matches, .matchesNot, .text, .convert, .regexReplace, .maskWhere,
+      .maskUnless:
+      true
+    default: false
+    }
+  }
 }

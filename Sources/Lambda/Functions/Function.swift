@@ -32,5 +32,8 @@ struct Overload: Sendable {
     self.function = function
   }
 
+  /// For code on columns: how many words the arguments take, and above the byte how many the result.
+  var wordCounts: Int { parameters.reduce(result.words << 8) { $0 + $1.words } }
+
   var signature: String { "(" + parameters.map(\.name).joined(separator: ", ") + ")" }
 }

@@ -33,6 +33,11 @@ public struct FieldReadings {
   /// What the point has under the name of slot `index`.
   @inlinable public func kind(_ index: Int) -> ReadingKind { slot(index).kind }
 
+  /// The value as one word, for whoever has looked at the kind: a double's bits, an integer, 0 or 1
+  /// for a boolean. Of no meaning for texts and what is missing.
+  @inlinable @inline(__always)
+  public func word(_ index: Int) -> UInt64 { slot(index).bits }
+
   /// The number of a field; integers serve as numbers, booleans, strings and tags do not: nil.
   @inlinable @inline(__always)
   public func double(_ index: Int) -> Double? {

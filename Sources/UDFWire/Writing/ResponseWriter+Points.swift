@@ -66,6 +66,15 @@ extension ResponseWriter {
     }
   }
 
+  /// Passes a point on with `edits` appended: the fast way where nothing is removed and the point has
+  /// none of the fields under another type than it is set to.
+  ///
+  /// - Throws: nothing in fact: the point is not walked.
+  public mutating func pass(_ point: PointView, appending edits: PointEdits) throws(WireFault) {
+    if edits.isEmpty { return pass(point) }
+    try pass(point, edits, leavingOut: false)
+  }
+
   private mutating func pass(
     _ point: PointView, _ edits: PointEdits, leavingOut: Bool
   ) throws(WireFault) {
