@@ -73,7 +73,7 @@ deb: build ## the Debian package, in .build/packages
 dist: ## the source tarball, in .build/packages: the same bytes every time
 	@scripts/make-dist
 
-fuzz: dependencies ## libFuzzer on the codec, the session and the model loaders
+fuzz: dependencies ## libFuzzer on the codec, the session, model loaders, expressions and configurations
 	@scripts/fuzz
 
 clean: ## remove what was built

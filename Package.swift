@@ -85,7 +85,10 @@ let package = Package(
     // What libFuzzer drives (scripts/fuzz) and every test run feeds with the corpus.
     .target(
       name: "FuzzTargets",
-      dependencies: ["UDFWire", "KapacitorUDF", "KapacitorUDFTesting", "ModelRuntime"],
+      dependencies: [
+        "UDFWire", "KapacitorUDF", "KapacitorUDFTesting", "ModelRuntime", "Lambda", "Handlers",
+        "Daemon",
+      ],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "UDFWire"], path: "Fuzz/Tests",
@@ -128,7 +131,9 @@ let package = Package(
       on: [
         "KapacitorPeer", "KapacitorUDFTesting", "CAllocationCounter", "ContinuityChild", "Locks",
       ]),
-    tests(of: "Commands", on: ["KapacitorPeer", "udfd-probe"]),
+    tests(
+      of: "Commands",
+      on: ["KapacitorPeer", "KapacitorUDFTesting", "Daemon", "Handlers", "udfd-probe"]),
     // udfd as a process beside a real kapacitord; the executable is named so that it is built.
     .testTarget(
       name: "KapacitordTests", dependencies: ["KapacitorPeer", "Daemon", "Locks", "udfd"],

@@ -17,6 +17,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case onnx
   /// scikit-learn's, of the smallest models that scripts/make-model-fixtures.py makes.
   case pickle
+  /// Expressions of the configuration.
+  case lambda
+  /// Configuration files.
+  case configuration
 
   public func run(_ bytes: [UInt8]) {
     switch self {
@@ -25,6 +29,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBM, .onnx,
       .pickle:
       ModelFuzz.run(bytes)
+    case .lambda: LambdaFuzz.run(bytes)
+    case .configuration: ConfigurationFuzz.run(bytes)
     }
   }
 }

@@ -23,6 +23,8 @@ final class FuzzCorpusTests: XCTestCase {
   func testCodec() throws { try run(.codec, mutations: 6000) }
   func testSession() throws { try run(.session, mutations: 3000) }
   func testPickle() throws { try run(.pickle, mutations: 1500) }
+  func testLambda() throws { try run(.lambda, mutations: 4000) }
+  func testConfiguration() throws { try run(.configuration, mutations: 500) }
   func testModels() throws {
     for target in [
       FuzzTarget.catBoostBinary, .catBoostJSON, .xgBoostJSON, .xgBoostUBJSON, .lightGBM, .onnx,

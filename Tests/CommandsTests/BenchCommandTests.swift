@@ -72,6 +72,21 @@ final class BenchCommandTests: XCTestCase {
     XCTAssert(ran.output.contains("latency   p50"), ran.output)
   }
 
+  func testPointsOfAFile() throws {
+    let file = NSTemporaryDirectory() + "udfd-bench-\(UUID().uuidString.prefix(8)).csv"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try "Feed,\"Wire Consumed\",robot\n1.5,7,R1\n2.5,8,R2\n".write(
+      toFile: file, atomically: true, encoding: .utf8)
+    let ran = try run(
+      try CodedUDF(Passing.self),
+      ["--data", file, "--tags", "robot", "--points", "9000", "--mode", "throughput"])
+    XCTAssertEqual(ran.status, .success, ran.output + ran.errors)
+    XCTAssert(ran.output.contains("answered  9,000 of 9,000"), ran.output)
+    XCTAssert(ran.output.contains("sequence  complete"), ran.output)
+    let refused = try run(try CodedUDF(Passing.self), ["--data", file, "--point-bytes", "200"])
+    XCTAssertEqual(refused.status, .usage, refused.output)
+  }
+
   func testBatches() throws {
     let ran = try run(try CodedUDF(PassingBatches.self), ["--points", "10050", "--batch", "100"])
     XCTAssertEqual(ran.status, .success, ran.output + ran.errors)

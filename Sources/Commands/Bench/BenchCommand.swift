@@ -17,6 +17,8 @@ enum BenchCommand: Command {
       .option("write", "HOW", "bulk (default) or kapacitor: two writes for each point")
         .among("bulk", "kapacitor"),
       .option("point-bytes", "N", "the size of a point's frame (default: 180)"),
+      .option("data", "FILE", "points of a CSV file, again and again, instead of a wind turbine's"),
+      .option("tags", "A,B,...", "columns of --data that are tags"),
       .option("batch", "N", "points in each batch, for a UDF that wants batches"),
       .option("rate", "N", "points a second on each connection, for --mode paced"),
       .option("option", "NAME=VALUE", repeats: true, "an option of the UDF"),
@@ -32,8 +34,7 @@ enum BenchCommand: Command {
     }
     let info = try KapacitorTask.information(socket: path)
     let batch = try batchSize(arguments, info)
-    let pointBytes = try arguments.integer("point-bytes", in: 32...1 << 16) ?? 180
-    let block = PointBlock.turbine(pointBytes: pointBytes, batch: batch)
+    let block = try block(arguments, batch: batch)
     var isComplete = true
     for settings in try measurements(arguments, path: path, info: info, batch: batch) {
       let report = try BenchRun(settings, block: block, provides: info.provides).run()
@@ -42,6 +43,21 @@ enum BenchCommand: Command {
       isComplete = isComplete && report.isComplete
     }
     return isComplete ? .success : .failure
+  }
+
+  /// What is sent.
+  private static func block(_ arguments: Arguments, batch: Int?) throws -> PointBlock {
+    let pointBytes = try arguments.integer("point-bytes", in: 32...1 << 16)
+    guard let path = arguments.string("data") else {
+      guard arguments.string("tags") == nil else { throw UsageError("--tags goes with --data") }
+      return PointBlock.turbine(pointBytes: pointBytes ?? 180, batch: batch)
+    }
+    guard pointBytes == nil else {
+      throw UsageError("--point-bytes: the points of --data have the size that they have")
+    }
+    var format = CSVFormat(measurement: "bench")
+    format.tags = arguments.string("tags")?.split(separator: ",").map(String.init) ?? []
+    return try PointBlock(reading: CSVReader(path: path, format: format), batch: batch)
   }
 
   private static func measurements(

@@ -22,6 +22,11 @@ enum CheckCommand: Command {
     do {
       let checked = try CheckedConfiguration(source, registry: context.registry)
       for problem in checked.problems { context.errors.print(problem) }
+      for entry in checked.catalog.entries {
+        for remark in (entry.definition as? any RemarkableUDF)?.remarks ?? [] {
+          context.errors.print("warning: \(remark)")
+        }
+      }
       if !arguments.isSet("quiet") { context.output.write(CheckReport.text(checked)) }
       guard checked.problems.isEmpty else { return .failure }
       return arguments.isSet("require-tests") ? try requireTests(checked, context) : .success

@@ -37,4 +37,6 @@ public enum ConnectionCounter: Int, CaseIterable, Sendable {
   case checkpoints
   /// Processes that the connection has survived.
   case adoptions
+  /// Groups whose state left, or whose batch was written early, because of a bound.
+  case evicted
 }

@@ -22,6 +22,7 @@ extension ConnectionCounters {
     publish(.dropped, session.output.dropped)
     publish(.missing, session.output.missing)
     publish(.nonFinite, session.output.nonFinite)
+    publish(.evicted, session.output.evicted)
     publish(.batchesClosedForHandler, session.output.batchesClosedForHandler)
     publish(.setAside, session.bypassed)
     publish(.faults, session.faults)

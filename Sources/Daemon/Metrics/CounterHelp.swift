@@ -52,6 +52,8 @@ extension ConnectionCounter {
     case .spills: "Frames that were too large for a connection's rings."
     case .checkpoints: "Checkpoints of handlers with state."
     case .adoptions: "Processes that connections have survived."
+    case .evicted:
+      "Groups whose state left, or whose batch was written early, because of a bound."
     }
   }
 }

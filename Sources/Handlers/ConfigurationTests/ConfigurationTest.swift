@@ -29,6 +29,9 @@ public struct ConfigurationTest: Sendable {
     return tests
   }
 
+  /// The tags of its points.
+  var tagNames: [String] { steps.flatMap(\.point.tags.keys) }
+
   private init(_ table: SettingTable, number: Int, _ info: UDFInfo) throws(SettingError) {
     try table.check(against: TestKeys.test)
     self.table = table

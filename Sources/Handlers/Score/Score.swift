@@ -49,6 +49,8 @@ struct Score: TaskHandler {
   let emitsOnlyHeld: Bool
 
   private var rows = InlineArray<64, Row>(repeating: Row())
+  /// The group of each point of the burst.
+  private var groupNumbers = InlineArray<64, Int>(repeating: 0)
   private var states = [LambdaState?](repeating: nil, count: Model.maximumBurstRows)
   var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
 
@@ -94,7 +96,9 @@ struct Score: TaskHandler {
         columns?.modelsChanged()
       }
     }
+    let evicted = groups?.evicted ?? 0
     try score(burst, group: nil, &output)
+    if let groups, groups.evicted != evicted { output.countEvicted(groups.evicted &- evicted) }
   }
 
   /// - Parameter group: the state of all the points; nil: each point's group tells.
@@ -103,7 +107,7 @@ struct Score: TaskHandler {
   ) throws {
     var start = 0
     while start < burst.count {
-      let end = min(start + Model.maximumBurstRows, burst.count)
+      let end = min(start + pointsAtOnce(group), burst.count)
       let part = burst[start..<end]
       start = end
       if try scoreByColumns(part, &output) { continue }
@@ -112,6 +116,7 @@ struct Score: TaskHandler {
         for index in part.indices {
           read(part[index], 0, row: 0, group)
           try write(part[index], 0, readings: fields.readings, &output)
+          if group == nil { settle(0) }
         }
       } else {
         scoreWithModels(part, group)
@@ -119,6 +124,7 @@ struct Score: TaskHandler {
           machine.takeUp(index)
           try write(part[index], index, readings: nil, &output)
         }
+        if groups != nil, group == nil { for index in part.indices { settle(index) } }
       }
     }
   }
@@ -153,7 +159,12 @@ struct Score: TaskHandler {
     if hasFields { row.replacesType = fields.replacesType(0) }
     var state: LambdaState?
     if groups != nil {
-      state = group ?? groups?.update(point.group) { $0.state }
+      if let group {
+        state = group
+      } else if let number = groups?.number(of: point.group) {
+        groupNumbers[index] = number
+        state = groups?[number].state
+      }
       states[index] = state
     }
     row.verdict = judge(state, index, modelRow)
@@ -327,6 +338,40 @@ struct Score: TaskHandler {
 
   // MARK: - State
 
+  /// How many points may be read before the first is answered: so few that state cannot outgrow its
+  /// bound in between, since a group that has to leave must have left before the next point is read.
+  private func pointsAtOnce(_ group: LambdaState?) -> Int {
+    guard group == nil, let groups, !models.isEmpty else { return Model.maximumBurstRows }
+    let room = setup.rules.maximumStateBytes - groups.measuredBytes
+    let points = room / setup.plan.layout.stateBytesPerPoint
+    return max(1, min(points, Model.maximumBurstRows))
+  }
+
+  /// Notes what the group of a point has come to remember; groups leave where all together remember too
+  /// much.
+  private mutating func settle(_ index: Int) { settle(group: groupNumbers[index]) }
+
+  private mutating func settle(group number: Int) {
+    guard let bytes = groups?[number].state?.byteCount else { return }
+    groups?.measure(number, bytes: bytes)
+    while (groups?.measuredBytes ?? 0) > setup.rules.maximumStateBytes {
+      guard groups?.removeOldest() ?? false else { return }
+    }
+  }
+
+  /// The same for a group that a batch has gone through.
+  mutating func settle(_ group: String, _ output: inout HandlerOutput) {
+    guard let evicted = groups?.evicted else { return }
+    var group = group
+    let number = group.withUTF8 { bytes in
+      let empty = UnsafeRawPointer(bitPattern: 1)!
+      let start = bytes.baseAddress.map { UnsafeRawPointer($0) } ?? empty
+      return groups?.number(of: BorrowedString(start: start, count: bytes.count))
+    }
+    if let number { settle(group: number) }
+    output.countEvicted((groups?.evicted ?? evicted) &- evicted)
+  }
+
   var stateLayout: StateLayout {
     StateLayout(
       version: 1, plan.layout.stateLayout, modelDigests: setup.models.map(\.digest))
@@ -347,9 +392,9 @@ struct Score: TaskHandler {
       try name.withUTF8 { bytes in
         let empty = UnsafeRawPointer(bitPattern: 1)!
         let start = bytes.baseAddress.map { UnsafeRawPointer($0) } ?? empty
-        try groups?.update(BorrowedString(start: start, count: bytes.count)) {
-          try $0.takeUp(layout)
-        }
+        let group = BorrowedString(start: start, count: bytes.count)
+        try groups?.update(group) { try $0.takeUp(layout) }
+        if let number = groups?.number(of: group) { settle(group: number) }
       }
     }
   }

@@ -47,6 +47,7 @@ struct ScoreBatch: TaskHandler {
   mutating func endBatch(_ end: EndBatch, _ output: inout HandlerOutput) throws {
     let open = begin
     begin = nil
+    if let open { score.settle(open.group, &output) }
     guard holdsPoints else { return try output.end(end) }
     guard let begin = open else { return }
     try score.modelsChanged()

@@ -49,6 +49,12 @@ enum ScoreKeys {
   static let maxGroups = KeyDeclaration(
     "max_groups", .integer, default: 10_000, minimum: 1, maximum: 10_000_000,
     summary: "groups whose state is kept; beyond it the one that was idle for longest leaves")
+  static let maxStateBytes = KeyDeclaration(
+    "max_state_bytes", .byteSize, default: "64MiB", minimum: "64KiB", maximum: "16GiB",
+    summary:
+      "of one task: what rolling functions remember of all groups together, or the points that "
+      + "wait for a batch; beyond it the group that was idle for longest leaves, or its batch is written "
+      + "early, and is counted; one group is always kept")
   static let timeZone = KeyDeclaration(
     "timezone", .string, defaultText: "the local time zone",
     summary: "of hour(), day() and the like, such as \"Europe/Berlin\"")
@@ -56,6 +62,6 @@ enum ScoreKeys {
   static let all =
     [
       model, inputs, when, letValues, set, otherwise, tags, remove, emit, defaults, onNonFinite,
-      edge, emitEvery, maxGroups, timeZone, TestKeys.tests, DeclaredOptions.key,
+      edge, emitEvery, maxGroups, maxStateBytes, timeZone, TestKeys.tests, DeclaredOptions.key,
     ] + PolicyKeys.all
 }

@@ -16,8 +16,9 @@ struct ScoreRules: Sendable {
   let defaults: [(name: String, value: LambdaValue)]
   let nonFinite: NonFinitePolicy
   let edge: ScoreEdge
-  let emitEvery: ScoreInterval?
+  let emitEvery: EmitEvery?
   let maximumGroups: Int
+  let maximumStateBytes: Int
   let timeZone: LambdaTimeZone
   let options: [OptionDeclaration]
   /// For errors about the whole.
@@ -37,8 +38,9 @@ struct ScoreRules: Sendable {
     nonFinite =
       NonFinitePolicy(rawValue: try settings.string(of: ScoreKeys.onNonFinite)) ?? .omit
     edge = ScoreEdge(rawValue: try settings.string(of: ScoreKeys.edge)) ?? .streamToStream
-    emitEvery = try ScoreInterval(settings)
+    emitEvery = try EmitEvery(settings)
     maximumGroups = Int(try settings.integer(of: ScoreKeys.maxGroups))
+    maximumStateBytes = try settings.byteSize(of: ScoreKeys.maxStateBytes)
     options = try DeclaredOptions.parse(settings)
     timeZone = try Self.timeZone(settings)
     try check()
@@ -106,6 +108,24 @@ struct ScoreRules: Sendable {
         throw set.setting.error(
           "on_nonfinite = \"default\" needs a value for it", remedy: "add it under defaults")
       }
+    }
+  }
+
+  /// Every expression there is.
+  private var expressions: [ScoreExpression] {
+    var all = inputs + lets + sets + otherwise + tags
+    if let when { all.append(when) }
+    if case .condition(let condition) = emit { all.append(condition) }
+    return all
+  }
+
+  /// Whether answers depend on more than the present point: known before models are there, because the
+  /// daemon has to know it when Kapacitor connects.
+  var keepsState: Bool {
+    switch edge {
+    case .streamToBatch, .batchToStream: return true
+    case .batchToBatch where expressions.contains(where: \.program.callsAggregate): return true
+    case .batchToBatch, .streamToStream: return expressions.contains(where: \.program.callsStateful)
     }
   }
 

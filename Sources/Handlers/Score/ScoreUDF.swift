@@ -4,13 +4,14 @@ import ModelRuntime
 import Settings
 
 /// A UDF that is all configuration.
-struct ScoreUDF: UDFDefinition, ModelUser {
+struct ScoreUDF: UDFDefinition, ModelUser, RemarkableUDF {
   let name: String
   let info: UDFInfo
   let pointFailurePolicy: PointFailurePolicy
   let missingPolicy: MissingPolicy
   let restorePolicy: RestorePolicy
   let rules: ScoreRules
+  let remarks: [String]
   private let slots: [ModelSlot]
 
   init(name: String, settings: SettingTable, models: ModelStore) throws {
@@ -24,13 +25,16 @@ struct ScoreUDF: UDFDefinition, ModelUser {
     info = UDFInfo(
       wants: rules.edge.wants, provides: rules.edge.provides, options: rules.options)
     // Tests are run elsewhere; that they can be read is told with everything else.
-    _ = try ConfigurationTest.all(in: settings, for: info)
+    let tests = try ConfigurationTest.all(in: settings, for: info)
+    remarks = ScoreRemarks(rules: rules, testedTags: Set(tests.flatMap(\.tagNames))).lines
     // With no model everything can be told now; with models, what can be without them is told by
     // `check`, once they are there.
     if slots.isEmpty {
       _ = try ScorePlanner.plan(rules, constants: rules.sampleConstants, models: [])
     }
   }
+
+  var keepsState: Bool { rules.keepsState }
 
   var readiness: Readiness { ModelSlots.readiness(slots) }
 

@@ -17,7 +17,9 @@ struct ScoreWriter {
   /// What is staged where `when` does not hold, beside `otherwise`.
   private let idleDefaults: [Int]
   /// The same where it is the one float of the fast way.
-  private let idleValue: Double?
+  let idleValue: Double?
+  /// emit = "when": points where `when` does not hold are not passed on.
+  let leavesIdleOut: Bool
 
   /// What staging came to.
   enum Outcome {
@@ -40,6 +42,7 @@ struct ScoreWriter {
     for (edit, slot) in plan.emitSlots { slots[edit] = slot }
     emitSlots = slots
     hasRemovals = !plan.removedFields.isEmpty || !plan.removedTags.isEmpty
+    if case .whenHolds = setup.rules.emit { leavesIdleOut = true } else { leavesIdleOut = false }
     let otherwise = Set(plan.otherwise.map(\.edit))
     let idle = plan.defaults.keys.sorted().filter { !otherwise.contains($0) }
     idleDefaults = idle

@@ -82,6 +82,9 @@ extension HandlerOutput {
   /// Leaves a point out: counted.
   public mutating func drop(_ point: PointView) { counters.dropped &+= 1 }
 
+  /// Counts groups whose state left, or whose batch was written early, because of a bound.
+  public mutating func countEvicted(_ groups: UInt64) { counters.evicted &+= groups }
+
   /// Counts a result that is not finite and was therefore not written.
   public mutating func countNonFinite() { counters.nonFinite &+= 1 }
 }

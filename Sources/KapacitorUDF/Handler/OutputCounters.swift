@@ -11,6 +11,8 @@ public struct OutputCounters: Sendable, Equatable {
   public internal(set) var missing: UInt64 = 0
   /// Results that were not finite and not written as such.
   public internal(set) var nonFinite: UInt64 = 0
+  /// Groups whose state left, or whose batch was written early, because of a bound.
+  public internal(set) var evicted: UInt64 = 0
 
   public init() {}
 }

@@ -22,13 +22,15 @@ struct GroupIndex {
   private var places: [Int32] = Array(repeating: -1, count: 16)
   private var oldest = -1
   private var newest = -1
+  /// Numbers of groups that were taken out and not given anew. Their entries are in neither of the two.
+  private var free: [Int] = []
 
   init(maximum: Int) {
     precondition(maximum > 0 && maximum < Int(Int32.max))
     self.maximum = maximum
   }
 
-  var count: Int { entries.count }
+  var count: Int { entries.count - free.count }
 
   /// All numbers, the longest idle first.
   var byUse: [Int] {
@@ -48,7 +50,7 @@ struct GroupIndex {
 
   /// The number of a group, which is now the latest used.
   ///
-  /// - Returns: `isNew`: whether its state has to be made; the number is then `count - 1`, or that of
+  /// - Returns: `isNew`: whether its state has to be made; the number is then the next one, or that of
   ///   a group that left.
   @usableFromInline
   mutating func find(_ name: UnsafeRawBufferPointer) -> (number: Int, isNew: Bool) {
@@ -68,7 +70,10 @@ struct GroupIndex {
 
   private mutating func add(_ name: [UInt8], _ hash: Int) -> Int {
     let number: Int
-    if entries.count < maximum {
+    if let reused = free.popLast() {
+      number = reused
+      entries[number] = Entry(name: name, hash: hash, older: newest, newer: -1)
+    } else if entries.count < maximum {
       number = entries.count
       entries.append(Entry(name: name, hash: hash, older: newest, newer: -1))
     } else {
@@ -81,6 +86,19 @@ struct GroupIndex {
     if newest >= 0 { entries[newest].newer = number } else { oldest = number }
     newest = number
     if entries.count * 2 > places.count { growPlaces() } else { takePlace(for: number) }
+    return number
+  }
+
+  /// Takes out the group that was idle for longest, and counts it. Its number is given to the next new
+  /// group.
+  mutating func removeOldest() -> Int? {
+    guard oldest >= 0 else { return nil }
+    let number = oldest
+    evicted &+= 1
+    unlink(number)
+    forgetPlace(of: number)
+    entries[number].name = []
+    free.append(number)
     return number
   }
 
@@ -109,7 +127,7 @@ struct GroupIndex {
 
   private mutating func growPlaces() {
     places = Array(repeating: -1, count: places.count * 2)
-    for number in entries.indices { takePlace(for: number) }
+    for number in byUse { takePlace(for: number) }
   }
 
   /// Frees an entry's place and closes the gap, so that no search ends early at it.

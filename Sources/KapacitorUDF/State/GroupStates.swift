@@ -9,6 +9,11 @@ public struct GroupStates<State: StateValue> {
   @usableFromInline var index: GroupIndex
   @usableFromInline var states: [State] = []
   @usableFromInline let make: () -> State
+  /// Bytes of each state when it was measured last, by number; shorter than `states` where the last
+  /// ones were never measured.
+  private var measured: [Int] = []
+  /// The bytes of all states, as far as they have been measured.
+  public private(set) var measuredBytes = 0
 
   /// - Parameters:
   ///   - maximum: the most groups that are kept.
@@ -27,6 +32,28 @@ public struct GroupStates<State: StateValue> {
   /// The groups' names, the longest idle first.
   public var names: [String] {
     index.byUse.map { String(decoding: index.name(of: $0), as: UTF8.self) }
+  }
+
+  /// The number of a group, which is now the latest used; a group that is not known gets a new state.
+  /// It names the group until that leaves.
+  public mutating func number(of group: BorrowedString) -> Int { number(of: group.bytes) }
+
+  /// The state of a group by its number.
+  public subscript(number: Int) -> State { states[number] }
+
+  /// Notes how many bytes a state has. Bytes of groups that leave are taken off by themselves.
+  public mutating func measure(_ number: Int, bytes: Int) {
+    while measured.count <= number { measured.append(0) }
+    measuredBytes += bytes - measured[number]
+    measured[number] = bytes
+  }
+
+  /// The group that was idle for longest leaves, and is counted; the last one stays.
+  /// - Returns: whether one left.
+  public mutating func removeOldest() -> Bool {
+    guard count > 1, let number = index.removeOldest() else { return false }
+    store(make(), at: number)
+    return true
   }
 
   /// Gives `body` the state of a group, which it may change; a group that is not known gets a new one.
@@ -48,6 +75,7 @@ public struct GroupStates<State: StateValue> {
   @usableFromInline
   mutating func store(_ state: State, at number: Int) {
     if number == states.count { states.append(state) } else { states[number] = state }
+    if number < measured.count, measured[number] != 0 { measure(number, bytes: 0) }
   }
 }
 

@@ -44,7 +44,8 @@ extension LambdaColumns {
       case .notEqualWord: Self.each(count) { a[$0] = b[$0] != c[$0] ? 1 : 0 }
       case .not: Self.each(count) { a[$0] = b[$0] ^ 1 }
       case .andWord: Self.each(count) { a[$0] = b[$0] & c[$0] }
-      case .orWord: Self.each(count) { a[$0] = b[$0] | c[$0] }
+      // The right side is only computed where the left one is false: elsewhere its word is anything.
+      case .orWord: Self.each(count) { a[$0] = (b[$0] | c[$0]) & 1 }
       case .select: Self.select(a, b, c, count)
       case .select2:
         Self.select(a, b, c, count)

@@ -25,7 +25,8 @@ extension Compiler {
     case .convert(let function):
       let first = emitInRow(arguments, overload)
       emit(
-        .convert, function: function.rawValue, a: target, b: first, c: overload.wordCounts, at: index)
+        .convert, function: function.rawValue, a: target, b: first, c: overload.wordCounts,
+        at: index)
     case .regexReplace:
       let first = emitInRow(arguments, overload)
       emit(.regexReplace, a: target, b: first, at: index)

@@ -73,6 +73,9 @@ public struct LambdaLayout: Sendable {
   /// Whether any expression remembers anything between points.
   public var isStateful: Bool { !mentions.isEmpty }
 
+  /// By how many bytes one point can make state grow at most, a group that is new included.
+  public var stateBytesPerPoint: Int { mentions.count * (StatefulCell.fixedBytes + 64) }
+
   /// Describes what saved state consists of: equal texts mean that it fits.
   public var stateLayout: String { mentions.map(\.layout).joined(separator: ";") }
 }

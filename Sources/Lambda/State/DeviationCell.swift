@@ -9,6 +9,8 @@ final class DeviationCell: StatefulCell {
     return window.aggregate.deviation.bitPattern
   }
 
+  override var byteCount: Int { window.byteCount }
+
   override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
   override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
@@ -31,6 +33,8 @@ final class ScoreCell: StatefulCell {
     guard x.isFinite else { return Double.nan.bitPattern }
     return (deviation == 0 ? 0 : (x - moments.mean) / deviation).bitPattern
   }
+
+  override var byteCount: Int { window.byteCount }
 
   override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 

@@ -9,6 +9,8 @@ final class ExtremumCell<Extreme: ExtremeValue>: StatefulCell {
     return (window.count == 0 ? .nan : window.aggregate.value).bitPattern
   }
 
+  override var byteCount: Int { window.byteCount }
+
   override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
   override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {

@@ -22,6 +22,8 @@ final class LagCell: StatefulCell {
     return oldest.bitPattern
   }
 
+  override var byteCount: Int { Self.fixedBytes + values.count * 8 }
+
   override func save(to writer: inout LambdaStateWriter) {
     writer.put(values.count)
     for offset in 0..<values.count { writer.put(values[(next + offset) % values.count]) }

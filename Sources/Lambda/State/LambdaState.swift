@@ -16,6 +16,15 @@ public final class LambdaState {
     cells.deallocate()
   }
 
+  /// What is remembered for the group, in bytes.
+  public var byteCount: Int {
+    var bytes = 0
+    for index in 0..<cells.count {
+      bytes += cells[index]._withUnsafeGuaranteedRef { $0.byteCount }
+    }
+    return bytes
+  }
+
   public func save(to writer: inout LambdaStateWriter) {
     for cell in cells { cell.takeUnretainedValue().save(to: &writer) }
   }

@@ -9,6 +9,8 @@ final class MeanCell: StatefulCell {
     return (window.aggregate.sum / Double(window.count)).bitPattern
   }
 
+  override var byteCount: Int { window.byteCount }
+
   override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 
   override func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {
@@ -26,6 +28,8 @@ final class SumCell: StatefulCell {
     window.push(Double(bitPattern: argument), at: timeNanoseconds)
     return window.aggregate.sum.bitPattern
   }
+
+  override var byteCount: Int { window.byteCount }
 
   override func save(to writer: inout LambdaStateWriter) { window.save(to: &writer) }
 

@@ -67,6 +67,11 @@ final class QuantileCell: StatefulCell {
     head = 0
   }
 
+  override var byteCount: Int { Self.fixedBytes + count * Self.bytesEach }
+
+  /// A value in the ring and its node in the tree.
+  private static let bytesEach = 48
+
   override func save(to writer: inout LambdaStateWriter) {
     writer.put(count)
     for offset in 0..<count {

@@ -36,6 +36,11 @@ struct SlidingWindow<Aggregate: WindowAggregate>: ~Copyable {
 
   var count: Int { tail - head }
 
+  /// Bytes that a value takes at most, its time included.
+  static var bytesEach: Int { 16 + MemoryLayout<Aggregate>.stride }
+
+  var byteCount: Int { StatefulCell.fixedBytes + count * Self.bytesEach }
+
   private var limit: Int {
     if case .points(let points) = window { return points }
     return LambdaLimits.maximumWindowPoints

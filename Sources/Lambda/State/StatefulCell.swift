@@ -7,6 +7,12 @@ class StatefulCell {
     fatalError("every stateful function has a cell of its own")
   }
 
+  /// What it remembers, in bytes: follows from the values it holds, not from how memory was got.
+  var byteCount: Int { Self.fixedBytes }
+
+  /// Of every cell: the object itself.
+  static let fixedBytes = 64
+
   func save(to writer: inout LambdaStateWriter) {}
   func restore(from reader: inout LambdaStateReader) throws(LambdaStateError) {}
 }

@@ -28,4 +28,23 @@ public struct LambdaProgram: Sendable {
       return name
     }
   }
+
+  /// Whether it calls a function that remembers earlier points.
+  public var callsStateful: Bool {
+    calls { if case .stateful = $0 { true } else { false } }
+  }
+
+  /// Whether it calls an aggregate over a batch.
+  public var callsAggregate: Bool {
+    calls { if case .batch = $0 { true } else { false } }
+  }
+
+  private func calls(_ isWanted: (Function) -> Bool) -> Bool {
+    nodes.contains { node in
+      guard case .call(let name, _) = node.kind,
+        let function = FunctionTable.overloads(of: name)?.first?.function
+      else { return false }
+      return isWanted(function)
+    }
+  }
 }

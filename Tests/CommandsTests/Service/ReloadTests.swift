@@ -74,6 +74,55 @@ final class ReloadTests: XCTestCase {
     try task.finish()
   }
 
+  /// The configuration's own tests come before anything is taken over: a changed rule and a changed model
+  /// alike.
+  func testFailingTests_changeNothing() throws {
+    func rule(_ factor: String, expecting: String) -> String {
+      """
+      [udf.double]
+      handler = "score"
+      set = { y = '"x" * \(factor)' }
+      [[udf.double.tests]]
+      name = "doubles"
+      points = [{ fields = { x = 1.5 }, expect = { y = \(expecting) } }]
+
+      """
+    }
+    func answer(_ task: KapacitorTask) throws -> FieldValue? {
+      let count = task.receivedPoints.count
+      try task.send(Point(name: "m", fields: ["x": .double(2)]))
+      try task.waitForData(count: count + 1)
+      return task.receivedPoints.last?.fields["y"]
+    }
+    let served = try served(rule("2.0", expecting: "3.0"))
+    let old = try served.task("double", "old")
+    try old.initialize()
+    XCTAssertEqual(try answer(old), .double(4))
+
+    try served.configure(rule("3.0", expecting: "3.0"))
+    XCTAssertEqual(try served.udfd("check", "--require-tests").status, 1)
+    let refused = try served.udfd("reload", "--wait")
+    XCTAssertEqual(refused.status, 1)
+    XCTAssertTrue(
+      refused.errors.hasPrefix("udfd reload: refused, nothing has changed: tests fail: "),
+      refused.errors)
+    XCTAssertTrue(
+      refused.errors.contains("doubles: point 1: y: expected float 3.0, found float 4.5"),
+      refused.errors)
+    XCTAssertEqual(try answer(old), .double(4))
+    let between = try served.task("double", "between")
+    try between.initialize()
+    XCTAssertEqual(try answer(between), .double(4))
+
+    try served.configure(rule("3.0", expecting: "4.5"))
+    XCTAssertEqual(
+      try served.udfd("reload", "--wait").output, "UDF double changed, for new connections\n")
+    let new = try served.task("double", "new")
+    try new.initialize()
+    XCTAssertEqual(try answer(new), .double(6))
+    for task in [old, between, new] { try task.finish() }
+  }
+
   func testDefaultsOfOptions_areForNewConnections() throws {
     let served = try served(Self.wind, files: ["turbine.txt": ModelText.step(110)])
     let old = try served.task("wind", "old")

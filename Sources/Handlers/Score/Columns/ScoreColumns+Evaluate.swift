@@ -59,7 +59,7 @@ extension ScoreColumns {
     let all = UInt64.max &>> UInt64(LambdaColumns.pointCount - count)
     guard run(.condition, all, count) else { return false }
     scored = plan.whenSlot.map { lambda.bits(of: $0, count: count) } ?? all
-    emitted = all
+    emitted = .max
     if scored != 0 {
       guard run(.features, scored, count) else { return false }
       for index in 0..<models.count where !ask(index) { return false }

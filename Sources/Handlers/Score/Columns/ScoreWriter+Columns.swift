@@ -3,6 +3,24 @@ import Lambda
 import UDFWire
 
 extension ScoreWriter {
+  /// How a burst is written whose points all get one float, whatever comes of them.
+  struct UsualAnswers {
+    let field: DoubleField
+    let slot: Int
+    /// For points where `when` does not hold; NaN: they need a closer look.
+    let idleValue: Double
+  }
+
+  /// nil where points have to be looked at one by one.
+  func usualAnswers(_ answers: ColumnAnswers) -> UsualAnswers? {
+    guard let single, answers.sets.count == 1, answers.sets[0].kind == .float,
+      answers.tags.isEmpty, answers.emitted == .max
+    else { return nil }
+    let isDefault = answers.otherwise.isEmpty && !leavesIdleOut
+    return UsualAnswers(
+      field: single, slot: answers.sets[0].slot, idleValue: isDefault ? idleValue ?? .nan : .nan)
+  }
+
   /// Stages the fields of a point from the slots of a burst.
   @inline(__always)
   mutating func stage(

@@ -1,25 +1,31 @@
 import UDFWire
 
-/// Points kept beyond the handler's call, in their encoded form.
-struct PointStore {
+/// Points kept beyond the handler's call, in their encoded form: for handlers that look at a batch as a
+/// whole.
+public struct PointStore {
   /// A batch that is larger cannot be held whole.
-  static let maximumBytes = 64 << 20
+  public static let maximumBytes = 64 << 20
 
-  private(set) var bytes: [UInt8] = []
+  // Invariant: `bytes` are the frames of the points, one after the other, and `entries` says where.
+  /// The frames, one after the other: what a snapshot keeps.
+  public private(set) var bytes: [UInt8] = []
   private var entries: [FrameEntry] = []
 
-  var count: Int { entries.count }
-  var isEmpty: Bool { entries.isEmpty }
+  public init() {}
 
-  mutating func removeAll() {
+  public var count: Int { entries.count }
+  public var isEmpty: Bool { entries.isEmpty }
+
+  /// Forgets the points and keeps the memory.
+  public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     entries.removeAll(keepingCapacity: true)
   }
 
-  /// - Returns: false where it would hold more than `maximumBytes`.
-  mutating func append(_ point: PointView) -> Bool {
+  /// - Returns: false where it would hold more than `maximumBytes`. One point alone always fits.
+  public mutating func append(_ point: PointView) -> Bool {
     let start = bytes.count
-    guard start + point.frameBytes <= Self.maximumBytes else { return false }
+    guard isEmpty || start + point.frameBytes <= Self.maximumBytes else { return false }
     bytes.append(contentsOf: UnsafeRawBufferPointer(start: point.frame, count: point.frameBytes))
     entries.append(
       FrameEntry(
@@ -28,8 +34,8 @@ struct PointStore {
     return true
   }
 
-  /// Takes over frames that were kept, one after the other.
-  init?(frames: [UInt8]) {
+  /// Takes over frames that were kept, one after the other; nil where they are none.
+  public init?(frames: [UInt8]) {
     self.init()
     let isWhole = frames.withUnsafeBytes { source in
       var offset = 0
@@ -46,10 +52,8 @@ struct PointStore {
     if !isWhole { return nil }
   }
 
-  init() {}
-
-  /// The points as a burst, valid during the call.
-  func withBurst<Result>(_ body: (PointBurst) throws -> Result) rethrows -> Result? {
+  /// The points as a burst, valid during the call; nil where there are none.
+  public func withBurst<Result>(_ body: (PointBurst) throws -> Result) rethrows -> Result? {
     guard !isEmpty else { return nil }
     return try bytes.withUnsafeBytes { bytes in
       try entries.withUnsafeBufferPointer { entries in

@@ -1,11 +1,8 @@
+import KapacitorUDF
 import Settings
 
-/// When a group's batch ends, for stream->batch.
-enum ScoreInterval: Sendable, Equatable {
-  case points(Int)
-  case duration(nanoseconds: Int64)
-
-  /// nil where the key is absent.
+extension EmitEvery {
+  /// When a group's batch ends, for stream->batch; nil where the key is absent.
   init?(_ settings: SettingTable) throws(SettingError) {
     let key = ScoreKeys.emitEvery.name
     guard let setting = settings[key] else { return nil }
@@ -19,6 +16,6 @@ enum ScoreInterval: Sendable, Equatable {
     guard let nanoseconds = try settings.duration(key), nanoseconds > 0 else {
       throw setting.error("a batch needs some time", remedy: "use a duration such as \"10s\"")
     }
-    self = .duration(nanoseconds: nanoseconds)
+    self = .nanoseconds(nanoseconds)
   }
 }

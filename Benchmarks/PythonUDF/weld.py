@@ -1,0 +1,28 @@
+"""usage: weld.py SOCKET MODEL.cbm
+
+The weld rule of config/examples/weld.toml with CatBoost: predict_proba() of one row for each point, inputs by name.
+"""
+import sys
+
+import agent
+from catboost import CatBoostClassifier
+
+MODEL = CatBoostClassifier()
+MODEL.load_model(sys.argv[2])
+NAMES = MODEL.feature_names_
+
+
+def number(point, name):
+    return point.fieldsDouble[name] if name in point.fieldsDouble else float(point.fieldsInt[name])
+
+
+def rule(point):
+    if number(point, "Primary Weld Current") <= 50.0:
+        return
+    good, defective = MODEL.predict_proba([[number(point, name) for name in NAMES]], thread_count=1)[0]
+    point.fieldsDouble["Good Weld"] = round(good * 100.0, 2)
+    point.fieldsDouble["Defective Weld"] = round(defective * 100.0, 2)
+    point.fieldsDouble["anomaly_status"] = 1.0 if defective > 0.5 else 0.0
+
+
+agent.serve(sys.argv[1], rule)
