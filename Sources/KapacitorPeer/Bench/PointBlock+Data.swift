@@ -12,7 +12,8 @@ extension PointBlock {
       points.append(shaper.point(sample))
     }
     guard let first = points.first else {
-      throw DataError(source: "the file", line: nil, column: nil, cause: "has no points", remedy: nil)
+      throw DataError(
+        source: "the file", line: nil, column: nil, cause: "has no points", remedy: nil)
     }
     // A batch has the tags of one group.
     if batch != nil { points = points.filter { $0.tags == first.tags } }
