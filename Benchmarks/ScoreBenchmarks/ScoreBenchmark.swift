@@ -28,31 +28,64 @@ struct ScoreBenchmark {
     "defaults": ["anomaly_status": 0.0],
   ]
 
-  private static let rolling: SettingTable = [
-    "set": ["mean": "rollingMean(\"grid_active_power\", 1000)"]
-  ]
+  private static func set(_ expression: String) -> SettingTable {
+    ["set": ["y": .string(expression)]]
+  }
+
+  /// Eight operators and two functions, and the same value without them.
+  private static let ten =
+    "sqrt(abs((\"wind_speed\" * 2.0 + 1.0) / 3.0 - \"grid_active_power\" * 0.5 + 4.0 * 1.5 - 2.0))"
+  private static let none = "\"wind_speed\""
+
+  private struct Case {
+    let name: String
+    let handler: String
+    let table: SettingTable
+
+    init(_ name: String, _ table: SettingTable, handler: String = "score") {
+      self.name = name
+      self.handler = handler
+      self.table = table
+    }
+  }
+
+  private static let cases =
+    [
+      Case("wind_turbine, coded", ["model": "turbine"], handler: "wind_turbine"),
+      Case("wind_turbine, configured", rule),
+      Case("an expression of 10 operations", set(ten)),
+      Case("an expression of none", set(none)),
+      // A function with state makes points go one by one.
+      Case("10 operations and count()", set(ten + " + float(count())")),
+      Case("count() alone", set("float(count())")),
+      Case("mirror", [:], handler: "mirror"),
+    ]
+    + [10, 1_000, 30_000].flatMap { window in
+      ["rollingMean", "rollingMax", "rollingMedian"].map { function in
+        Case("\(function) over \(window)", set("\(function)(\"grid_active_power\", \(window))"))
+      }
+    }
 
   func run() throws {
     let input = Self.points(50_000)
-    let coded: SettingTable = ["model": "turbine"]
-    let cases: [(name: String, handler: String, table: SettingTable)] = [
-      ("wind_turbine, coded", "wind_turbine", coded),
-      ("wind_turbine, configured", "score", Self.rule),
-      ("rolling mean over 1,000 points", "score", Self.rolling),
-      ("mirror", "mirror", [:]),
-    ]
-    var best = [Double](repeating: .infinity, count: cases.count)
-    for _ in 0..<9 {
-      for (index, entry) in cases.enumerated() {
+    var best = [Double](repeating: .infinity, count: Self.cases.count)
+    for _ in 0..<7 {
+      for (index, entry) in Self.cases.enumerated() {
         let definition = try HandlerRegistry.builtIn[entry.handler]!
           .makeDefinition(udf: "bench", settings: entry.table, models: models)
         best[index] = min(best[index], try Self.nanosecondsPerPoint(definition, input, 50_000))
       }
     }
-    for (entry, time) in zip(cases, best) {
-      print("\(entry.name): \((time * 10).rounded() / 10) ns CPU per point")
+    for (entry, time) in zip(Self.cases, best) {
+      print("\(entry.name): \(Self.rounded(time, 10)) ns CPU per point")
     }
-    print("configured against coded: \((best[0] / best[1] * 100).rounded() / 100) of its speed")
+    print("configured against coded: \(Self.rounded(best[0] / best[1], 100)) of its speed")
+    print("10 operations in columns: \(Self.rounded(best[2] - best[3], 10)) ns")
+    print("10 operations point by point: \(Self.rounded(best[4] - best[5], 10)) ns")
+  }
+
+  private static func rounded(_ value: Double, _ parts: Double) -> Double {
+    (value * parts).rounded() / parts
   }
 
   private static func points(_ count: Int) -> [UInt8] {
