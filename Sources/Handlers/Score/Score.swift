@@ -96,15 +96,15 @@ struct Score: TaskHandler {
         columns?.modelsChanged()
       }
     }
-    let evicted = groups?.evicted ?? 0
     try score(burst, group: nil, &output)
-    if let groups, groups.evicted != evicted { output.countEvicted(groups.evicted &- evicted) }
   }
 
   /// - Parameter group: the state of all the points; nil: each point's group tells.
   mutating func score(
     _ burst: PointBurst, group: LambdaState?, _ output: inout HandlerOutput
   ) throws {
+    let evicted = groups?.evicted ?? 0
+    defer { output.countEvicted((groups?.evicted ?? evicted) &- evicted) }
     var start = 0
     while start < burst.count {
       let end = min(start + pointsAtOnce(group), burst.count)
