@@ -49,7 +49,7 @@ struct Score: TaskHandler {
   let emitsOnlyHeld: Bool
 
   private var rows = InlineArray<64, Row>(repeating: Row())
-  /// The group of each point of the burst.
+  /// The group of each point of the burst; -1: it could not be read.
   private var groupNumbers = InlineArray<64, Int>(repeating: 0)
   private var states = [LambdaState?](repeating: nil, count: Model.maximumBurstRows)
   var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
@@ -148,6 +148,7 @@ struct Score: TaskHandler {
   ) -> Bool {
     var row = Row()
     row.modelRow = modelRow
+    groupNumbers[index] = -1
     defer { rows[index] = row }
     do throws(WireFault) {
       try fields.read(point)
@@ -349,7 +350,9 @@ struct Score: TaskHandler {
 
   /// Notes what the group of a point has come to remember; groups leave where all together remember too
   /// much.
-  private mutating func settle(_ index: Int) { settle(group: groupNumbers[index]) }
+  private mutating func settle(_ index: Int) {
+    if groupNumbers[index] >= 0 { settle(group: groupNumbers[index]) }
+  }
 
   private mutating func settle(group number: Int) {
     guard let bytes = groups?[number].state?.byteCount else { return }
