@@ -20,8 +20,16 @@ extension Score {
   }
 
   private mutating func settle(group number: Int) {
+    measure(number)
+    makeRoom()
+  }
+
+  private mutating func measure(_ number: Int) {
     guard let bytes = groups?[number].state?.byteCount else { return }
     groups?.measure(number, bytes: bytes)
+  }
+
+  private mutating func makeRoom() {
     while (groups?.measuredBytes ?? 0) > setup.rules.maximumStateBytes {
       guard groups?.removeOldest() ?? false else { return }
     }
@@ -62,8 +70,9 @@ extension Score {
         let start = bytes.baseAddress.map { UnsafeRawPointer($0) } ?? empty
         let group = BorrowedString(start: start, count: bytes.count)
         try groups?.update(group) { try $0.takeUp(layout) }
-        if let number = groups?.number(of: group) { settle(group: number) }
+        if let number = groups?.number(of: group) { measure(number) }
       }
     }
+    makeRoom()
   }
 }

@@ -42,7 +42,7 @@ struct Score: TaskHandler {
   private let featureLets: UnsafeBufferPointer<ScoreProgram.Let>
   private let modelLets: UnsafeBufferPointer<ScoreProgram.Let>
   private let sets: UnsafeBufferPointer<ScoreProgram.Output>
-  private let models: UnsafeBufferPointer<Unmanaged<ScoreModel>>
+  let models: UnsafeBufferPointer<Unmanaged<ScoreModel>>
   private let hasTags: Bool
   private let hasFields: Bool
   private let emit: LambdaHandle?
