@@ -16,12 +16,12 @@ with open(sys.argv[2], "rb") as file:
 
 
 def rule(point):
-    speed, power = point.fieldsDouble["wind_speed"], point.fieldsDouble["grid_active_power"]
+    speed, power = point.fields_double["wind_speed"], point.fields_double["grid_active_power"]
     status = 0.0
     if 3.0 < speed <= 14.0 and power > 0.0:
         error = abs(float(MODEL.predict([[speed]])[0]) - power) / power
         status = 0.0 if error <= 0.15 else 0.3 if error < 0.3 else 0.6 if error < 0.6 else 1.0
-    point.fieldsDouble["anomaly_status"] = status
+    point.fields_double["anomaly_status"] = status
 
 
 agent.serve(sys.argv[1], rule)
