@@ -54,7 +54,7 @@ final class ExampleTests: XCTestCase {
       var fields: OrderedMap<FieldValue> = [
         "wind_speed": .double(chance * 17),
         "grid_active_power": .double(
-          (chance * 17 * 250 - 600) * [1, 0.8, 0.6, 0.3, -0.1][step % 5]),
+          (chance * 17 * 250 - 600) * [1, 0.8, 0.7, 0.3, -0.1][step % 5]),
       ]
       if step % 89 == 0 { fields["wind_speed"] = .int(9) }
       return fields
