@@ -184,6 +184,27 @@ final class ConfigurationTests: XCTestCase {
       ])
   }
 
+  func testAModelForONNXRuntimeNeedsTheLibrary() throws {
+    let model = "[models.forecast]\npath = '/m/lstm.onnx'\nengine = 'onnxruntime'\n"
+    XCTAssertEqual(
+      problems(model),
+      [
+        "udfd.toml:3:1: models.forecast.engine: needs ONNX Runtime, whose shared library is not "
+          + "named; add onnxruntime_library = \"/path/to/libonnxruntime.so\" to [daemon]"
+      ])
+    let library = "[daemon]\nonnxruntime_library = '/opt/libonnxruntime.so'\n"
+    let configuration = try configuration(library + model)
+    XCTAssertEqual(
+      configuration.modelDeclarations.first?.engine, .onnxRuntime(library: "/opt/libonnxruntime.so")
+    )
+    XCTAssertEqual(
+      problems("[daemon]\nonnxruntime_library = 'libonnxruntime.so'\n"),
+      [
+        "udfd.toml:2:1: daemon.onnxruntime_library: \"libonnxruntime.so\" is relative; write an "
+          + "absolute path"
+      ])
+  }
+
   func testFilesThatCannotBeRead() {
     func problem(_ file: String) -> String {
       do {
