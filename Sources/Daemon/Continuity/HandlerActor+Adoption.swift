@@ -7,6 +7,7 @@ extension HandlerActor {
   /// the definition is ready, makes its handler again and brings it to where it was.
   func adopt(_ now: Int64) -> Turn.Verdict {
     if case .lost(let ending) = send(now) { return end(ending) }
+    let isFirst = nextKeepalive == 0
     if now >= nextKeepalive {
       nextKeepalive = now + DefinitionWait.keepaliveNanoseconds
       sendKeepalive()
@@ -16,6 +17,8 @@ extension HandlerActor {
     case .failed(let reason): return giveUp("\(udf) cannot be served: \(reason)")
     case .ready: break
     }
+    // Repeating the input of one connection may take long: every connection of the loop is kept alive before that.
+    if isFirst { return .again }
     do {
       try resume()
     } catch {
@@ -94,10 +97,15 @@ extension HandlerActor {
   }
 
   /// Gives the handler again what it had after its checkpoint: the same bytes and the same times, at the same places.
-  /// What it writes has been sent, or is in the ring: it is thrown away.
+  /// What it writes has been sent, or is in the ring: it is thrown away. Meanwhile the loop is lent, so that the liveness
+  /// thread keeps alive those whose turn has not come.
   private func replay() throws {
     journal.markReplay()
-    defer { journal.clearMark() }
+    loop.beginRepeating()
+    defer {
+      loop.endRepeating()
+      journal.clearMark()
+    }
     let kept = journal.keptBytes()
     let discard = DiscardedOutput()
     let start = journal.record.checkpoint_consumed

@@ -40,7 +40,9 @@ final class Liveness: Sendable {
         helped[loop.index] = nil
         continue
       }
-      if limit > 0 && busy >= limit { giveUp(loop, busy, house) }
+      if limit > 0 && busy >= limit && !loop.isRepeating.load(ordering: .relaxed) {
+        giveUp(loop, busy, house)
+      }
       if now - (helped[loop.index] ?? .min / 2) >= helpNanoseconds {
         helped[loop.index] = now
         loop.keepAlive()

@@ -6,6 +6,18 @@ extension EventLoop {
   @inline(__always) func lend() { lease.lend() }
   @inline(__always) func takeBack() { lease.takeBack() }
 
+  /// The same while an adopted connection repeats its input. That is many bursts' work, each of which took less than
+  /// `max_busy` before: how long all of it takes is no sign of a fault.
+  func beginRepeating() {
+    isRepeating.store(true, ordering: .relaxed)
+    lend()
+  }
+
+  func endRepeating() {
+    takeBack()
+    isRepeating.store(false, ordering: .relaxed)
+  }
+
   /// From the liveness thread: keeps every connection of this loop alive, where a handler holds the loop. Nothing
   /// happens where the loop itself is at work.
   func keepAlive() {

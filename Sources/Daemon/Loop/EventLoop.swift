@@ -30,6 +30,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
   let stopped = Latch()
   /// Lets another thread send for this loop's connections while a handler is busy.
   let lease = LoopLease()
+  /// An adopted connection repeats its input: `max_busy` does not count.
+  let isRepeating = Atomic<Bool>(false)
   /// The connection whose turn it is; -1: none.
   let current = Atomic<Int>(-1)
 
