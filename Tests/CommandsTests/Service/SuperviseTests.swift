@@ -16,6 +16,21 @@ final class SuperviseTests: XCTestCase {
     return try /"process":([0-9]+)/.firstMatch(in: text).flatMap { Int32($0.1) }
   }
 
+  /// A stop reaches a process's threads one by one: until it has reached them all, one may still accept.
+  private func waitUntilStopped(_ process: Int32) throws {
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while Date() < deadline {
+      let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
+      let areStopped = try threads.allSatisfy { thread in
+        let path = "/proc/\(process)/task/\(thread)/status"
+        return try String(contentsOfFile: path, encoding: .utf8).contains("State:\tT")
+      }
+      if areStopped { return }
+      usleep(1_000)
+    }
+    throw ServedProcessError(description: "process \(process) did not stop")
+  }
+
   private func waitForAnother(_ served: ServedProcess, than old: Int32) throws -> Int32 {
     let deadline = Date(timeIntervalSinceNow: 20)
     while Date() < deadline {
@@ -78,6 +93,7 @@ final class SuperviseTests: XCTestCase {
     for signals in [[SIGSTOP, SIGKILL], [SIGSTOP, SIGTERM, SIGCONT]] {
       let old = try XCTUnwrap(try child(served))
       kill(old, signals[0])
+      try waitUntilStopped(old)
       let waiting = try served.task("a", "waiting")
       for signal in signals.dropFirst() { kill(old, signal) }
       // Reached through the same socket while one process has gone and the next has not come; Kapacitor tries again.
