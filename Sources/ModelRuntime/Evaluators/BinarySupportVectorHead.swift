@@ -22,7 +22,7 @@ struct BinarySupportVectorHead: Evaluator {
       if let platt {
         // libsvm's sign: positive for the first class.
         decision[0] = -margin
-        PairwiseCoupling.probabilities(
+        PairwiseCoupling<Double>.probabilities(
           classes: 2, decisions: decision, platt: platt, into: output + 1, scratch: decision + 1)
       }
     }

@@ -47,7 +47,7 @@ struct SupportVectorVotes: Evaluator {
       output[0] = vote(decisions, votes, confidences)
       var next = output + 1
       if let platt {
-        PairwiseCoupling.probabilities(
+        PairwiseCoupling<Double>.probabilities(
           classes: classes, decisions: decisions, platt: platt, into: next, scratch: matrices)
         next += classes
       }

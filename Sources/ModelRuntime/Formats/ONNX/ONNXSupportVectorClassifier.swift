@@ -40,7 +40,7 @@ struct ONNXSupportVectorClassifierStep: ONNXStep {
       let width = scores.count / rows
       let to = scores.write(frame) + row * width
       if !slopes.isEmpty {
-        ONNXPairCoupling.probabilities(
+        PairwiseCoupling<Float>.probabilities(
           classes: classCount, decisions: decisions, slopes: slopes, offsets: offsets, into: to,
           scratch: pairs)
       } else if classCount == 2 {
