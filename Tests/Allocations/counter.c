@@ -4,22 +4,14 @@
 //
 // The count lies in the file that ALLOCATIONS names, where whoever measures reads it while the daemon runs.
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-// glibc's allocator under the names that it keeps for interposers like this one.
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t count, size_t size);
-extern void *__libc_realloc(void *block, size_t size);
-extern void *__libc_memalign(size_t alignment, size_t size);
 
 // Until the file is mapped, that is, before main, nobody asks.
 static atomic_uint_fast64_t before_main;
@@ -34,43 +26,11 @@ __attribute__((constructor)) static void map_count(void) {
   close(descriptor);
 }
 
-static void count(void) {
+static void count_allocation(void) {
   // The names that ps shows: "udfd loop 0". Asked each time, since a thread may allocate before it has its name.
   char name[16] = "";
   if (prctl(PR_GET_NAME, name) || strncmp(name, "udfd loop", 9)) return;
   atomic_fetch_add_explicit(allocations, 1, memory_order_relaxed);
 }
 
-void *malloc(size_t size) {
-  count();
-  return __libc_malloc(size);
-}
-
-void *calloc(size_t number, size_t size) {
-  count();
-  return __libc_calloc(number, size);
-}
-
-void *realloc(void *block, size_t size) {
-  count();
-  return __libc_realloc(block, size);
-}
-
-void *memalign(size_t alignment, size_t size) {
-  count();
-  return __libc_memalign(alignment, size);
-}
-
-void *aligned_alloc(size_t alignment, size_t size) {
-  count();
-  return __libc_memalign(alignment, size);
-}
-
-int posix_memalign(void **block, size_t alignment, size_t size) {
-  if (alignment == 0 || alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0) return EINVAL;
-  count();
-  void *memory = __libc_memalign(alignment, size);
-  if (memory == NULL) return ENOMEM;
-  *block = memory;
-  return 0;
-}
+#include "../CAllocationCounter/counted_malloc.h"
