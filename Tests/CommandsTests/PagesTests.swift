@@ -32,6 +32,7 @@ final class PagesTests: XCTestCase {
       \(frames.joined())
       <script>setInterval(() => {
         const pages = [...document.querySelectorAll('iframe')].map(frame => frame.contentDocument);
+        if (pages.some(page => page.readyState !== 'complete')) return;
         const roots = pages.map(page => page.documentElement);
         document.body.dataset.width = roots.map(root => root.clientWidth).join();
         document.body.dataset.overflow = roots.map(root => root.scrollWidth - root.clientWidth).join();
