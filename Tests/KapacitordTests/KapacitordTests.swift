@@ -239,6 +239,8 @@ final class KapacitordTests: XCTestCase {
     try kapacitor.record("recording", of: "cpu", for: "replayed", until: stop) {
       try kapacitor.write(lines(0..<2_000))
     }
+    // Kapacitor itself dies of a task that is disabled while answers are on their way (docs/troubleshooting.md).
+    try eventually("what was recorded") { collected.points.count == 2_000 }
     try kapacitor.setEnabled("replayed", false)
     try eventually("no connection") { try served.connections() == 0 }
     collected.clear()
