@@ -4,8 +4,9 @@ import ModelRuntime
 import UDFWire
 
 /// Serves a UDF that is all configuration: reads points, decides by `when`, asks the models for as
-/// many points at once as there are, and writes what `set` says.
-struct Score: TaskHandler {
+/// many points at once as there are, and writes what `set` says. It cannot be copied: it is large, and
+/// a compiler that may copy it does so for every burst.
+struct Score: TaskHandler, ~Copyable {
   /// What is known of a point between its reading and its writing.
   enum Verdict: UInt8 {
     /// `when` holds; the models have a row of it.
@@ -55,8 +56,15 @@ struct Score: TaskHandler {
   var failures = [ScoreFailure?](repeating: nil, count: Model.maximumBurstRows)
 
   init(_ setup: ScoreSetup, log: HandlerLog) throws {
+    // All that may throw first: what cannot be copied cannot be half made.
+    let fields = try ScoreFields(setup.plan, setup.machine)
+    let writer = try ScoreWriter(setup, known: fields.table)
+    let columns = try ScoreColumns(setup)
     self.setup = setup
     self.log = log
+    self.fields = fields
+    self.writer = writer
+    self.columns = columns
     machine = setup.machine
     let program = setup.program
     conditionLets = program.conditionLets
@@ -69,9 +77,6 @@ struct Score: TaskHandler {
     hasFields = !setup.plan.writtenFields.isEmpty
     emit = setup.plan.emit.map(LambdaHandle.init)
     if case .whenHolds = setup.rules.emit { emitsOnlyHeld = true } else { emitsOnlyHeld = false }
-    fields = try ScoreFields(setup.plan, setup.machine)
-    writer = try ScoreWriter(setup, known: fields.table)
-    columns = try ScoreColumns(setup)
     let layout = setup.plan.layout
     if layout.isStateful {
       groups = GroupStates(maximum: setup.rules.maximumGroups) { ScoreState(layout) }

@@ -6,7 +6,7 @@ import UDFWire
 ///
 /// Where aggregates over the batch are used, or only one point comes of it, the points are held until
 /// the batch ends. State is the group's and goes on from batch to batch, as in Kapacitor's own nodes.
-struct ScoreBatch: TaskHandler {
+struct ScoreBatch: TaskHandler, ~Copyable {
   private var score: Score
   private let holdsPoints: Bool
   private var begin: BeginBatch?

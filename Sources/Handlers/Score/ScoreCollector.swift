@@ -4,7 +4,7 @@ import UDFWire
 
 /// Score from stream to batch: collects the points of each group and answers them as a batch, every
 /// so many points or so much point time.
-struct ScoreCollector: TaskHandler {
+struct ScoreCollector: TaskHandler, ~Copyable {
   private var score: Score
   private var collector: BatchCollector
 

@@ -10,6 +10,8 @@ public struct LambdaLayout: Sendable {
 
   private(set) var slotNames: [String] = ["time"]
   private var referenceSlots: [String: Int] = ["time": timeSlot]
+  /// Whether any expression mentions the point's time.
+  public private(set) var mentionsTime = false
   private(set) var patterns: [RegularExpression] = []
   private var patternNumbers: [String: Int] = [:]
   private(set) var mentions: [StatefulFunction] = []
@@ -32,7 +34,10 @@ public struct LambdaLayout: Sendable {
 
   /// The slot of a field or tag.
   public mutating func reference(_ name: String) -> Int {
-    if let slot = referenceSlots[name] { return slot }
+    if let slot = referenceSlots[name] {
+      if slot == Self.timeSlot { mentionsTime = true }
+      return slot
+    }
     let slot = declare(name)
     referenceSlots[name] = slot
     return slot

@@ -13,21 +13,30 @@ extension Score {
     }
     columns?.succeeded()
     guard let answers = columns?.answers else { return false }
-    let usual = writer.usualAnswers(answers)
-    for index in part.indices {
-      if let usual, !answers.conflicts(index) {
-        // The fast way: one float is all that is ever written.
-        let value =
-          answers.isScored(index)
-          ? Double(bitPattern: answers.slots[usual.slot, index]) : usual.idleValue
-        if value.isFinite {
-          output.pass(part[index], setting: usual.field, to: value)
-          continue
-        }
-      }
-      try write(part[index], index, answers, &output)
+    if let usual = writer.usualAnswers(answers) {
+      try write(part, usual, answers, &output)
+    } else {
+      for index in part.indices { try write(part[index], index, answers, &output) }
     }
     return true
+  }
+
+  /// The fast way: one float is all that is ever written. Apart from the other way, so that what it
+  /// needs is at hand for all points and not counted for each.
+  private mutating func write(
+    _ part: PointBurst, _ usual: ScoreWriter.UsualAnswers, _ answers: ColumnAnswers,
+    _ output: inout HandlerOutput
+  ) throws {
+    for index in 0..<part.count {
+      let value =
+        answers.isScored(index)
+        ? Double(bitPattern: answers.slots[usual.slot, index]) : usual.idleValue
+      if value.isFinite, !answers.conflicts(index) {
+        output.pass(part[index], setting: usual.field, to: value)
+      } else {
+        try write(part[index], index, answers, &output)
+      }
+    }
   }
 
   @inline(never)

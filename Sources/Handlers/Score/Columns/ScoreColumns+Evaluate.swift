@@ -27,7 +27,7 @@ extension ScoreColumns {
 
   @inline(__always)
   private mutating func load(_ point: Int, _ columns: ColumnSlots) -> Bool {
-    columns[0, point] = UInt64(bitPattern: fields.timeNanoseconds)
+    if mentionsTime { columns[0, point] = UInt64(bitPattern: fields.timeNanoseconds) }
     for index in 0..<slots.count {
       let kind = fields.kind(index)
       guard isExpected(kind, index) else { return false }

@@ -21,6 +21,7 @@ struct ScoreColumns {
 
   /// By field number: the slots of the fields that expressions mention.
   let slots: [Int]
+  let mentionsTime: Bool
   var fields: FieldReadings
   /// The same names as tags, for those that are no field of the point.
   var tags: FieldReadings
@@ -59,6 +60,7 @@ struct ScoreColumns {
     modelSlots = setup.plan.models.map { $0.outputs.map(\.slot) }
     let references = plan.layout.references
     slots = references.map(\.slot)
+    mentionsTime = plan.layout.mentionsTime
     expected = references.map { _ in .missing }
     var names = references.map(\.name)
     tags = FieldReadings(try FieldTable(fields: [], tags: names))
