@@ -219,12 +219,14 @@ final class ReloadTests: XCTestCase {
     let known = [
       ("loops = 3", "loops (2 -> 3)"), ("max_connections = 7", "max_connections (4000 -> 7)"),
       ("control_socket = 'other'", "control_socket ("),
+      ("state_directory = '/nowhere'", "state_directory ("),
       ("http = '127.0.0.1:9'", "http (off -> 127.0.0.1:9)"),
     ]
     for (line, message) in known {
       let text = try String(contentsOfFile: served.configurationPath, encoding: .utf8)
-      let changed = text.replacing(
-        "loops = 2", with: line.hasPrefix("loops") ? line : "loops = 2\n\(line)")
+      let key = line.prefix { $0 != "=" }
+      let others = text.split(separator: "\n").filter { !$0.hasPrefix(key) }.joined(separator: "\n")
+      let changed = others.replacing("[daemon]", with: "[daemon]\n\(line)")
       try served.write(changed + "\n[udf.b]\nhandler = 'mirror'\n", to: "udfd.toml")
       // Asked by signal, since the file may name another control socket now.
       served.signal(SIGHUP)
