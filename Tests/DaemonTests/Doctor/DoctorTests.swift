@@ -1,4 +1,5 @@
 import Foundation
+import Handlers
 import Settings
 import XCTest
 
@@ -40,6 +41,34 @@ final class DoctorTests: XCTestCase {
     XCTAssertNil(KapacitorAccess(account: nil).finding(socket: path, udf: "a"))
     XCTAssertNil(Account(named: "no-such-user-here"))
     XCTAssertEqual(Account(named: "root")?.user, 0)
+  }
+
+  /// The user who asks sees these files, the service does not: reading them here would prove nothing.
+  func testModelsThatTheUnitHides() throws {
+    func findings(_ path: String) -> [Finding] {
+      let text = """
+        [daemon]
+        control_socket = "\(directory)/control"
+        [models.pump]
+        path = "\(path)"
+        """
+      return Doctor(
+        ConfigurationSource(file: "udfd.toml", contents: Array(text.utf8)), registry: .builtIn,
+        kapacitorFile: "\(directory)/none", access: KapacitorAccess(account: nil),
+        // The port of nobody.
+        tasks: KapacitorTasks(url: "http://127.0.0.1:9")
+      ).findings().filter { $0.text.contains("ProtectHome") }
+    }
+    for path in ["/home/ann/pump.pkl", "/root/pump.pkl", "/run/user/1000/pump.pkl"] {
+      XCTAssertEqual(
+        findings(path),
+        [
+          .doubtful(
+            "model pump: \(path) is hidden from the service (ProtectHome=)",
+            "keep it in /var/lib/udfd/models")
+        ])
+    }
+    XCTAssertEqual(findings("/homes/pump.pkl"), [])
   }
 
   func testKapacitorConf() throws {
