@@ -57,6 +57,7 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(configuration.daemon.logLevel, .info)
     XCTAssertEqual(configuration.daemon.coalescingMaximumNanoseconds, 200_000)
     XCTAssertEqual(configuration.daemon.maximumFrameBytes, 64 << 20)
+    XCTAssertNil(configuration.daemon.http, "nothing listens on a port unless it is asked to")
     XCTAssertEqual(configuration.udfs[0].socketPath, "/run/udfd/wind.sock")
     XCTAssertEqual(configuration.udfs[0].socketMode, 0o660)
     XCTAssertGreaterThanOrEqual(configuration.daemon.loops, 1)
