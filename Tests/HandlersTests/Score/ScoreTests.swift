@@ -152,6 +152,18 @@ final class ScoreTests: XCTestCase {
       .string("field!"))
   }
 
+  func testANameThatIsFieldAndTag_isWarnedOfOnce() throws {
+    let log = MemoryLog()
+    var test = try HandlerTest(
+      score(["set": ["y": "\"a\" + '!'"]]), services: HandlerServices(log: log))
+    for _ in 1...3 {
+      _ = try test.point(fields: ["a": .string("field")], tags: ["a": "tag"])
+    }
+    XCTAssertEqual(
+      log.messages(.warning), ["\"a\" is a field and a tag of the point: expressions see the field"]
+    )
+  }
+
   func testEmit() throws {
     var when = try HandlerTest(
       score(["when": "\"x\" > 1.0", "set": ["y": "\"x\""], "emit": "when"]))
