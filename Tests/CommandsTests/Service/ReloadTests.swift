@@ -152,6 +152,18 @@ final class ReloadTests: XCTestCase {
     XCTAssertTrue(output.contains("restart kapacitord"), output)
   }
 
+  func testOptionsRetypedOrRemoved_warnThatKapacitorMustBeRestarted() throws {
+    func configuration(_ options: String) -> String {
+      "[udf.a]\nhandler = 'score'\n[udf.a.set]\ny = '\"x\"'\n[udf.a.options]\n\(options)"
+    }
+    let served = try served(configuration("limit = 1\nspare = 1\n"))
+    try served.configure(configuration("limit = 1.0\n"))
+    let output = try served.udfd("reload", "--wait").output
+    XCTAssertTrue(output.contains("option limit retyped"), output)
+    XCTAssertTrue(output.contains("option spare removed"), output)
+    XCTAssertTrue(output.contains("restart kapacitord"), output)
+  }
+
   func testAUDFAddedOrRemoved() throws {
     let served = try served("[udf.a]\nhandler = 'mirror'\n")
     let task = try served.task("a")
