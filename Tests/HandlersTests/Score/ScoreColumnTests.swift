@@ -25,6 +25,7 @@ final class ScoreColumnTests: XCTestCase {
 
   private let rules: [SettingTable] = [
     ["set": ["double": "\"x\" * 2.0"]],
+    ["set": ["age": "\"i\" - unixNano(\"time\")", "late": "unixNano(\"time\") > 100"]],
     [
       "model": "turbine", "when": "\"x\" > 3.0", "let": ["error": "prediction - \"x\""],
       "set": ["error": "error / \"x\""], "defaults": ["error": 0.0],
