@@ -1,4 +1,5 @@
 import KapacitorUDF
+import PlainText
 import UDFWire
 
 /// What a new configuration changes, and whether a running daemon can take it over.
@@ -42,21 +43,19 @@ struct ReloadChanges {
 
   private static func needingRestart(_ old: DaemonSection, _ new: DaemonSection) -> [String] {
     var keys: [String] = []
-    func compare(_ key: String, _ before: some Equatable, _ after: some Equatable, _ same: Bool) {
-      if !same { keys.append("\(key) (\(before) -> \(after))") }
+    func compare<Value: Equatable>(_ key: String, _ before: Value, _ after: Value) {
+      if before != after { keys.append("\(key) (\(before) -> \(after))") }
     }
-    compare("loops", old.loops, new.loops, old.loops == new.loops)
-    compare(
-      "state_directory", old.stateDirectory, new.stateDirectory,
-      old.stateDirectory == new.stateDirectory)
-    compare(
-      "control_socket", old.controlSocket, new.controlSocket,
-      old.controlSocket == new.controlSocket)
-    compare(
-      "http", old.http?.description ?? "off", new.http?.description ?? "off", old.http == new.http)
-    compare(
-      "max_connections", old.maximumConnections, new.maximumConnections,
-      old.maximumConnections == new.maximumConnections)
+    func busy(_ section: DaemonSection) -> String {
+      DurationText.go(nanoseconds: section.maximumBusyNanoseconds)
+    }
+    compare("loops", old.loops, new.loops)
+    compare("state_directory", old.stateDirectory, new.stateDirectory)
+    compare("control_socket", old.controlSocket, new.controlSocket)
+    compare("http", old.http?.description ?? "off", new.http?.description ?? "off")
+    compare("max_connections", old.maximumConnections, new.maximumConnections)
+    // The liveness thread was started with it.
+    compare("max_busy", busy(old), busy(new))
     return keys
   }
 

@@ -46,6 +46,19 @@ final class ReloadTests: XCTestCase {
     try task.finish()
   }
 
+  func testAModelsPath_isSwappedForRunningConnections() throws {
+    let served = try served(
+      Self.wind,
+      files: ["turbine.txt": ModelText.step(100), "other.txt": ModelText.step(1000)])
+    let task = try served.task("wind")
+    try task.initialize()
+    XCTAssertEqual(try level(task), .double(0))
+    try served.configure(Self.wind.replacing("turbine.txt", with: "other.txt"))
+    XCTAssertEqual(try served.udfd("reload", "--wait").output, "model turbine swapped\n")
+    XCTAssertEqual(try level(task), .double(1))
+    try task.finish()
+  }
+
   func testAModelThatCannotBeLoaded_changesNothing() throws {
     let served = try served(Self.wind, files: ["turbine.txt": ModelText.step(100)])
     let task = try served.task("wind")
@@ -178,6 +191,19 @@ final class ReloadTests: XCTestCase {
     try task.finish()
   }
 
+  func testASocketThatMoves_leavesItsConnectionsAlone() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    let task = try served.task("a")
+    try task.initialize()
+    try served.configure("[udf.a]\nhandler = 'mirror'\nsocket = 'moved.sock'\n")
+    XCTAssertEqual(try served.udfd("reload", "--wait").status, 0)
+    XCTAssertNoThrow(try KapacitorTask.information(socket: "\(served.directory)/moved.sock"))
+    XCTAssertThrowsError(try served.task("a"))
+    try task.send(Point(name: "m", fields: ["x": .double(1)]))
+    try task.waitForData(count: 1)
+    try task.finish()
+  }
+
   /// Expressions and policies: running tasks keep what they were started with.
   func testExpressionsAndPolicies_areForNewConnections() throws {
     func udf(_ sum: String, _ policy: String) -> String {
@@ -233,6 +259,7 @@ final class ReloadTests: XCTestCase {
       ("control_socket = 'other'", "control_socket ("),
       ("state_directory = '/nowhere'", "state_directory ("),
       ("http = '127.0.0.1:9'", "http (off -> 127.0.0.1:9)"),
+      ("max_busy = '7s'", "max_busy (1m -> 7s)"),
     ]
     for (line, message) in known {
       let text = try String(contentsOfFile: served.configurationPath, encoding: .utf8)

@@ -103,6 +103,21 @@ final class ConfigurationTests: XCTestCase {
       ])
   }
 
+  func testDirectories_flagsComeBeforeTheFile() throws {
+    let keys = ["socket_directory", "control_socket", "models_directory", "state_directory"]
+    func places(flags: [(key: String, value: String)]) throws -> [String] {
+      let file = "[daemon]\n" + keys.map { "\($0) = '/file/\($0)'\n" }.joined()
+      let daemon = try configuration(file, flags: flags).daemon
+      return [
+        daemon.socketDirectory, daemon.controlSocket, daemon.modelsDirectory,
+        daemon.stateDirectory,
+      ]
+    }
+    XCTAssertEqual(try places(flags: []), keys.map { "/file/\($0)" })
+    XCTAssertEqual(
+      try places(flags: keys.map { (key: $0, value: "/flag/\($0)") }), keys.map { "/flag/\($0)" })
+  }
+
   func testModelPathsFromTheEnvironment() throws {
     let one = "[daemon]\nmodels_directory = '/m'\n[models.turbine]\npath = 'a.pkl'\n"
     let two = one + "[models.weld]\npath = 'b.cbm'\n"
