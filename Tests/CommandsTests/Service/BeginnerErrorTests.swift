@@ -116,11 +116,12 @@ final class BeginnerErrorTests: XCTestCase {
       to: URL(fileURLWithPath: "\(served.directory)/turbine.txt"))
     let check = try served.udfd("check")
     XCTAssertNotEqual(check.status, 0)
-    assertLine(check.errors + check.output, "my_module.MyModel")
+    assertLine(
+      check.errors + check.output, "my_module.MyModel", ": check where the file comes from")
     let context = CommandContext(output: Console(), errors: Console(), environment: [:])
     XCTAssertNotEqual(
       UDFDCommand.run(["inspect", "\(served.directory)/turbine.txt"], context), .success)
-    assertLine(context.errors.text, "my_module.MyModel")
+    assertLine(context.errors.text, "my_module.MyModel", ": check where the file comes from")
   }
 
   /// Kapacitor refuses it when the task is defined (KapacitordTests); who asks by hand, and a UDF as a child process, get
