@@ -41,7 +41,7 @@ enum CheckReport {
     if let values = option.defaultValues, !values.isEmpty {
       return values.map(literal).joined(separator: ", ")
     }
-    return option.types.map(example).joined(separator: ", ")
+    return option.types.map { example($0, of: option) }.joined(separator: ", ")
   }
 
   private static func comment(_ option: OptionDeclaration) -> String {
@@ -66,8 +66,11 @@ enum CheckReport {
     return DecimalText.plain(number)
   }
 
-  private static func example(_ type: ValueType) -> String {
-    switch type {
+  /// A value that the option takes, for who copies the call.
+  private static func example(_ type: ValueType, of option: OptionDeclaration) -> String {
+    if type == .string, let choice = option.choices.first { return "'\(choice)'" }
+    if let bound = option.minimum ?? option.maximum, bound.type == type { return literal(bound) }
+    return switch type {
     case .bool: "TRUE"
     case .int: "1"
     case .double: "1.0"

@@ -80,6 +80,14 @@ final class ServeTests: XCTestCase {
     XCTAssertEqual(try served.udfd("check", "--quiet").output, "")
   }
 
+  /// Who copies a call gets one that the UDF takes.
+  func testCheck_showsExamplesWithinTheBounds() throws {
+    let served = try ServedProcess("[udf.t]\nhandler = 'ttest'\n")
+    let output = try served.udfd("check").output
+    XCTAssertTrue(output.contains("    .size(2)       // INT; required; at least 2"), output)
+    XCTAssertTrue(output.contains("    .alpha(0.0)    // DOUBLE; required; at least 0.0"), output)
+  }
+
   func testCheck_loadsModels() throws {
     let served = try ServedProcess(
       "[models.m]\npath = 'm.txt'\n", files: ["m.txt": "not a model"])
