@@ -3,9 +3,10 @@ import Glibc
 /// Evaluates expressions without state for up to 64 points at once: each instruction works on a
 /// column of values, so that what it costs to get to an instruction is shared by all points.
 ///
-/// The values are those of `LambdaMachine`, bit for bit. What does not fit this form is left to the
-/// machine, and `LambdaColumns` says so before anything is written: expressions that fail for a point,
-/// code that needs jumps, points whose fields have not all the same types.
+/// The values are those of `LambdaMachine`, bit for bit (but for the bits of a NaN). What does not fit
+/// this form is left to the machine, and `LambdaColumns` says so before anything is written:
+/// expressions that fail for a point, code that needs jumps, points whose fields have not all the same
+/// types.
 ///
 /// Unsafe memory: every register of `RegisterPlan` is a column of `pointCount` words in one block.
 /// Registers in instructions come from the compiler alone; slots go through `ColumnSlots`.
