@@ -57,8 +57,9 @@ dependencies:
 format: ## format all Swift sources in place
 	@$(SWIFT) format --in-place --recursive Benchmarks Fuzz Sources Tests Package.swift
 
-lint: ## check the format of all Swift sources
+lint: ## check the format of all Swift sources, and that no header of ours hides one of the system's
 	@echo "== checking the format of the sources"
+	@scripts/check-headers
 	@$(SWIFT) format lint --strict --recursive --parallel Benchmarks Fuzz Sources Tests Package.swift
 
 bench: build ## throughput and latency, paired with a C echo in the same run

@@ -1,7 +1,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "dying.h"
+#include "kernel_dying.h"
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>

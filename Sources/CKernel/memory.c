@@ -1,8 +1,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "memory.h"
-#include "fault.h"
+#include "kernel_memory.h"
+#include "kernel_fault.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>

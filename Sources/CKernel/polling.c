@@ -1,8 +1,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "polling.h"
-#include "fault.h"
+#include "kernel_polling.h"
+#include "kernel_fault.h"
 #include <errno.h>
 #include <signal.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "spawn.h"
+#include "kernel_spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>

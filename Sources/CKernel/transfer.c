@@ -1,8 +1,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
-#include "transfer.h"
-#include "fault.h"
+#include "kernel_transfer.h"
+#include "kernel_fault.h"
 #include <errno.h>
 #include <stddef.h>
 #include <sys/socket.h>
