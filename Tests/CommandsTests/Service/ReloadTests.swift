@@ -227,15 +227,11 @@ final class ReloadTests: XCTestCase {
     }
   }
 
-  func testLimits_areTakenOverForNewConnections() throws {
+  func testFrameLimit_isTakenOverForNewConnections() throws {
     let served = try served("[udf.a]\nhandler = 'mirror'\n")
     let old = try served.task("a", "old")
     try old.initialize()
-    try served.configure(
-      "[udf.a]\nhandler = 'mirror'\n",
-      daemon:
-        "max_frame_bytes = '64KiB'\nlog_level = 'error'\ncoalescing_maximum = '0s'\ndrain_deadline = '1s'"
-    )
+    try served.configure("[udf.a]\nhandler = 'mirror'\n", daemon: "max_frame_bytes = '64KiB'")
     XCTAssertEqual(try served.udfd("reload", "--wait").status, 0)
     let new = try served.task("a", "new")
     try new.initialize()
@@ -250,6 +246,54 @@ final class ReloadTests: XCTestCase {
       }()
     ) { XCTAssertTrue("\($0)".contains("max_frame_bytes"), "\($0)") }
     try old.finish()
+  }
+
+  func testLogLevel_isTakenOverAtOnce() throws {
+    let served = try ServedProcess("[udf.a]\nhandler = 'mirror'\n", daemon: "log_level = 'error'")
+    try served.serve()
+    try served.configure("[udf.a]\nhandler = 'mirror'\n", daemon: "log_level = 'info'")
+    XCTAssertEqual(try served.udfd("reload", "--wait").status, 0)
+    let told = try served.log.split(separator: "\n")
+    XCTAssertTrue(told.contains { $0.contains("reload: nothing has changed") }, "\(told)")
+    XCTAssertFalse(told.contains { $0.contains("serving") }, "\(told)")
+  }
+
+  func testCoalescing_isTakenOverForNewConnections() throws {
+    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    // How often a connection came to be read by the clock, once it has had its chances.
+    func pacedEntries(_ name: String, until isEnough: (Double) -> Bool) throws -> Double {
+      let task = try served.task("a", name)
+      try task.initialize()
+      var entries = 0.0
+      for round in 1...40 where !isEnough(entries) {
+        for _ in 0..<500 { try task.send(Point(name: "m", fields: ["x": .double(1)])) }
+        try task.waitForData(count: round * 500)
+        let connection = try connections(served, "a").first { $0["task"] as? String == name }
+        let counters = try XCTUnwrap(connection?["counters"] as? [String: Any])
+        entries = try XCTUnwrap(counters["paced_entries"] as? Double)
+      }
+      try task.finish()
+      return entries
+    }
+    XCTAssertGreaterThan(try pacedEntries("old") { $0 > 0 }, 0)
+    try served.configure("[udf.a]\nhandler = 'mirror'\n", daemon: "coalescing_maximum = '0s'")
+    XCTAssertEqual(try served.udfd("reload", "--wait").status, 0)
+    XCTAssertEqual(try pacedEntries("new") { $0 > 0 }, 0)
+  }
+
+  /// A connection that its peer keeps open holds a stop up to the deadline: that of now, not of the start.
+  func testDrainDeadline_isTakenOver() throws {
+    let served = try ServedProcess(
+      "[udf.a]\nhandler = 'mirror'\n", daemon: "drain_deadline = '10m'")
+    try served.serve()
+    let task = try served.task("a")
+    try task.initialize()
+    try served.configure("[udf.a]\nhandler = 'mirror'\n", daemon: "drain_deadline = '10ms'")
+    XCTAssertEqual(try served.udfd("reload", "--wait").status, 0)
+    served.signal(SIGTERM)
+    let began = Date()
+    _ = served.waitForExit()
+    XCTAssertLessThan(Date().timeIntervalSince(began), 300)
   }
 
   func testWhatOnlyARestartCanChange_isRefusedByName() throws {

@@ -67,7 +67,8 @@ final class ServedProcess {
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = [command, "--config", configurationPath]
     process.environment = environment
-    process.standardError = FileHandle(forWritingAtPath: "/dev/null")
+    try write("", to: "log")
+    process.standardError = FileHandle(forWritingAtPath: "\(directory)/log")
     try process.run()
     self.process = process
     let deadline = Date(timeIntervalSinceNow: 20)
@@ -76,6 +77,11 @@ final class ServedProcess {
       usleep(20_000)
     }
     throw ServedProcessError(description: "udfd did not come up")
+  }
+
+  /// What the daemon has logged since its start.
+  var log: String {
+    get throws { try String(contentsOfFile: "\(directory)/log", encoding: .utf8) }
   }
 
   func signal(_ number: Int32) {
