@@ -7,9 +7,8 @@ extension HandlerActor {
     guard session.phase == .running, mustNow || isCheckpointDue else { return }
     nextCheckpoint = journal.record.consumed &+ journal.checkpointInterval
     do {
-      let checkpoint = JournalCheckpoint(
-        session: session.state.encoded(), handler: try session.checkpoint(isStored: false))
-      if try journal.stage(checkpoint) {
+      let state = try session.memoryCheckpoint()
+      if try journal.stage(session: session.state.encoded(), handler: state) {
         counters.add(.checkpoints)
         return
       }

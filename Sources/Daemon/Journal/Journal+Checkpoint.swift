@@ -1,6 +1,6 @@
 import CKernel
 
-/// The state of a handler at a place of the input, from which frames are kept.
+/// The state of a handler at a place of the input, from which frames are kept, as the next process finds it.
 struct JournalCheckpoint {
   /// The session's state there.
   var session: [UInt8]
@@ -26,17 +26,19 @@ extension Journal {
 
   /// Puts the state at `consumed` into the idle half of its region, to be published by the next `commit`: a session
   /// state's length (UInt32), the session's state, the handler's. False where it does not fit.
-  mutating func stage(_ state: JournalCheckpoint) throws(JournalError) -> Bool {
+  /// - Parameter handler: pieces that follow each other.
+  mutating func stage(session: [UInt8], handler: [[UInt8]]) throws(JournalError) -> Bool {
     let halfBytes = Int(checkpoint.region.bytes / 2)
-    let bytes = 4 + state.session.count + state.handler.count
-    guard bytes <= halfBytes, state.session.count <= Int(UInt32.max) else { return false }
+    let bytes = handler.reduce(4 + session.count) { $0 + $1.count }
+    guard bytes <= halfBytes, session.count <= Int(UInt32.max) else { return false }
     let half = hasCheckpoint ? 1 - (record.checkpoint_half & 1) : 0
     let start = try checkpoint.base(of: descriptor) + Int(half) * halfBytes
-    start.storeBytes(of: UInt32(state.session.count).littleEndian, as: UInt32.self)
-    let room = UnsafeMutableRawBufferPointer(start: start + 4, count: bytes - 4)
-    room.copyBytes(from: state.session)
-    UnsafeMutableRawBufferPointer(rebasing: room[state.session.count...]).copyBytes(
-      from: state.handler)
+    start.storeBytes(of: UInt32(session.count).littleEndian, as: UInt32.self)
+    var room = UnsafeMutableRawBufferPointer(start: start + 4, count: bytes - 4)
+    for piece in [session] + handler {
+      room.copyBytes(from: piece)
+      room = UnsafeMutableRawBufferPointer(rebasing: room[piece.count...])
+    }
     record.checkpoint_half = half
     record.checkpoint_bytes = UInt64(bytes)
     record.checkpoint_consumed = record.consumed

@@ -4,14 +4,20 @@ import UDFWire
 extension UDFSession {
   /// The handler's state, wrapped so that it can be judged when it comes back; empty when there is
   /// none. Between two calls of `process` it stands for all input that was consumed.
-  /// - Parameter isStored: with a checksum, as what goes to a disk; else for memory.
-  public mutating func checkpoint(isStored: Bool = true) throws -> [UInt8] {
+  public mutating func checkpoint() throws -> [UInt8] { try envelope()?.encoded() ?? [] }
+
+  /// The same for memory, where it needs no checksum. In pieces that follow each other, so that a large state is
+  /// copied once: to where it is kept.
+  public mutating func memoryCheckpoint() throws -> [[UInt8]] {
+    try envelope()?.encodedForMemory() ?? []
+  }
+
+  private mutating func envelope() throws -> SnapshotEnvelope? {
     guard phase == .running, let snapshot = try handler.snapshot(), !snapshot.bytes.isEmpty else {
-      return []
+      return nil
     }
     return SnapshotEnvelope(
-      handler: definition.name, layout: handler.stateLayout, snapshot: snapshot
-    ).encoded(isStored: isStored)
+      handler: definition.name, layout: handler.stateLayout, snapshot: snapshot)
   }
 
   /// A snapshot that fails is answered by an empty one: the task goes on.

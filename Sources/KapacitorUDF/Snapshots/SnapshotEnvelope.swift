@@ -26,20 +26,32 @@ struct SnapshotEnvelope: Equatable {
     self.snapshot = snapshot
   }
 
-  /// - Parameter isStored: with a checksum, as anything that goes to a disk.
-  func encoded(isStored: Bool = true) -> [UInt8] {
+  /// As it goes to a disk.
+  func encoded() -> [UInt8] {
     var writer = StateWriter()
     writer.reserve(snapshot.bytes.count + 512)
+    writeHead(to: &writer, format: Self.formatVersion)
+    writer.write(snapshot.bytes)
+    writer.write(Checksum.crc32(writer.bytes))
+    return writer.bytes
+  }
+
+  /// As the journal keeps it, in pieces: all up to the handler's bytes, and those.
+  func encodedForMemory() -> [[UInt8]] {
+    var writer = StateWriter()
+    writeHead(to: &writer, format: Self.unstoredFormatVersion)
+    writer.write(UInt64(snapshot.bytes.count))
+    return [writer.bytes, snapshot.bytes]
+  }
+
+  private func writeHead(to writer: inout StateWriter, format: UInt16) {
     for byte in Self.magic { writer.write(byte) }
-    writer.write(isStored ? Self.formatVersion : Self.unstoredFormatVersion)
+    writer.write(format)
     writer.write(handler)
     writer.write(layoutVersion)
     writer.write(layoutDigest)
     writer.write(UInt64(modelDigests.count))
     for digest in modelDigests { writer.write(digest) }
-    writer.write(snapshot.bytes)
-    if isStored { writer.write(Checksum.crc32(writer.bytes)) }
-    return writer.bytes
   }
 
   /// - Parameter isStored: it comes from a disk: without a checksum it is refused.
