@@ -169,7 +169,9 @@ def classifiers():
         yield "bayes_" + name, naive_bayes.GaussianNB(), dict(target=target)
         yield "svc_" + name, scaled(svm.SVC()), dict(target=target)
         yield "svc_probability_" + name, scaled(svm.SVC(probability=True, **SEED)), dict(target=target)
-        yield "nu_svc_" + name, scaled(svm.NuSVC(nu=0.2, kernel="linear")), dict(target=target)
+        # With nu near the share of wrong labels the margin all but vanishes: coefficients of ten thousands cancel each
+        # other, and what is left of a sum is the rounding of whichever BLAS made it.
+        yield "nu_svc_" + name, scaled(svm.NuSVC(nu=0.5, kernel="linear")), dict(target=target)
         yield "tree_" + name, tree.DecisionTreeClassifier(
             max_depth=5, class_weight="balanced", **SEED), dict(target=target, nan=VERSION >= (1, 3))
         yield "forest_" + name, ensemble.RandomForestClassifier(7, max_depth=4, **SEED), dict(

@@ -259,7 +259,10 @@ final class ReloadTests: XCTestCase {
   }
 
   func testCoalescing_isTakenOverForNewConnections() throws {
-    let served = try served("[udf.a]\nhandler = 'mirror'\n")
+    // As patient as can be: a writer that has to wait for its core is dense as well.
+    let served = try ServedProcess(
+      "[udf.a]\nhandler = 'mirror'\n", daemon: "coalescing_maximum = '10ms'")
+    try served.serve()
     // How often a connection came to be read by the clock, once it has had its chances.
     func pacedEntries(_ name: String, until isEnough: (Double) -> Bool) throws -> Double {
       let task = try served.task("a", name)
