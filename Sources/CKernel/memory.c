@@ -7,9 +7,13 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 int32_t kernel_memfd(const char *name) {
   int64_t fault = kernel_fault_for(KERNEL_CALL_MEMFD, -1, 0);
@@ -99,3 +103,30 @@ int32_t kernel_punch(int32_t descriptor, uint64_t offset, uint64_t bytes) {
   return fallocate(descriptor, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)offset, (off_t)bytes) < 0 ? -errno
                                                                                                             : 0;
 }
+
+#if defined(__SSE2__)
+void kernel_copy_past_caches(void *to, const void *from, uint64_t bytes) {
+  uint8_t *target = (uint8_t *)to;
+  const uint8_t *source = (const uint8_t *)from;
+  uint64_t line = 64;
+  uint64_t head = (line - (uintptr_t)target % line) % line;
+  if (head > bytes) head = bytes;
+  memcpy(target, source, head);
+  uint64_t at = head;
+  for (; at + line <= bytes; at += line) {
+    const __m128i *read = (const __m128i *)(source + at);
+    __m128i *write = (__m128i *)(target + at);
+    __m128i first = _mm_loadu_si128(read), second = _mm_loadu_si128(read + 1);
+    __m128i third = _mm_loadu_si128(read + 2), fourth = _mm_loadu_si128(read + 3);
+    _mm_stream_si128(write, first);
+    _mm_stream_si128(write + 1, second);
+    _mm_stream_si128(write + 2, third);
+    _mm_stream_si128(write + 3, fourth);
+  }
+  memcpy(target + at, source + at, bytes - at);
+  // Such stores are in no order with others without it.
+  _mm_sfence();
+}
+#else
+void kernel_copy_past_caches(void *to, const void *from, uint64_t bytes) { memcpy(to, from, bytes); }
+#endif

@@ -28,6 +28,10 @@ void kernel_unmap(void *address, uint64_t bytes);
 // Gives the memory of a part of the file back; it reads as zeroes afterwards.
 int32_t kernel_punch(int32_t descriptor, uint64_t offset, uint64_t bytes);
 
+// Copies what is not read again soon: it goes past the caches, and does not drive out of them what is in use. Everything is
+// visible to other processes before what the caller stores next.
+void kernel_copy_past_caches(void *to, const void *from, uint64_t bytes);
+
 // Keeps the pages in memory: the kernel's own stores into them cannot fault.
 int32_t kernel_lock(void *address, uint64_t bytes);
 

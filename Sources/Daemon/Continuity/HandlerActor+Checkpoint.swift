@@ -8,7 +8,16 @@ extension HandlerActor {
     nextCheckpoint = journal.record.consumed &+ journal.checkpointInterval
     do {
       let state = try session.memoryCheckpoint()
-      if try journal.stage(session: session.state.encoded(), handler: state) {
+      let isStaged = try journal.stage(
+        session: session.state.encoded(), handlerBytes: state.count
+      ) { room in
+        var place = room
+        state.withEachPiece { piece in
+          kernel_copy_past_caches(place, piece.baseAddress, UInt64(piece.count))
+          place += piece.count
+        }
+      }
+      if isStaged {
         counters.add(.checkpoints)
         return
       }

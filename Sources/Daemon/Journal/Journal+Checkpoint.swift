@@ -17,28 +17,30 @@ extension Journal {
 
   var hasCheckpoint: Bool { record.flags & JOURNAL_COMMIT_HAS_CHECKPOINT.rawValue != 0 }
 
-  /// So many inbound bytes after a checkpoint the next one is due: all of the ring but a megabyte, so that reading never
-  /// waits for it; half of a small ring.
+  /// So many inbound bytes after a checkpoint the next one is due: as many as the ring can keep beside those that are
+  /// received and not handled, so that reading never waits for a checkpoint; half of a small ring.
   var checkpointInterval: UInt64 {
     let bytes = layout.inbound.bytes
-    return bytes > 2 << 20 ? bytes - (1 << 20) : bytes / 2
+    let received = UInt64(2 * Self.receiveBytes)
+    return bytes > 2 * received ? bytes - received : bytes / 2
   }
 
   /// Puts the state at `consumed` into the idle half of its region, to be published by the next `commit`: a session
   /// state's length (UInt32), the session's state, the handler's. False where it does not fit.
-  /// - Parameter handler: pieces that follow each other.
-  mutating func stage(session: [UInt8], handler: [[UInt8]]) throws(JournalError) -> Bool {
+  /// - Parameters:
+  ///   - handlerBytes: the length of the handler's state.
+  ///   - write: writes it to where it is given.
+  mutating func stage(
+    session: [UInt8], handlerBytes: Int, write: (UnsafeMutableRawPointer) -> Void
+  ) throws(JournalError) -> Bool {
     let halfBytes = Int(checkpoint.region.bytes / 2)
-    let bytes = handler.reduce(4 + session.count) { $0 + $1.count }
+    let bytes = 4 + session.count + handlerBytes
     guard bytes <= halfBytes, session.count <= Int(UInt32.max) else { return false }
     let half = hasCheckpoint ? 1 - (record.checkpoint_half & 1) : 0
     let start = try checkpoint.base(of: descriptor) + Int(half) * halfBytes
     start.storeBytes(of: UInt32(session.count).littleEndian, as: UInt32.self)
-    var room = UnsafeMutableRawBufferPointer(start: start + 4, count: bytes - 4)
-    for piece in [session] + handler {
-      room.copyBytes(from: piece)
-      room = UnsafeMutableRawBufferPointer(rebasing: room[piece.count...])
-    }
+    UnsafeMutableRawBufferPointer(start: start + 4, count: session.count).copyBytes(from: session)
+    write(start + 4 + session.count)
     record.checkpoint_half = half
     record.checkpoint_bytes = UInt64(bytes)
     record.checkpoint_consumed = record.consumed

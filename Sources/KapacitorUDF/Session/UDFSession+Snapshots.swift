@@ -6,14 +6,13 @@ extension UDFSession {
   /// none. Between two calls of `process` it stands for all input that was consumed.
   public mutating func checkpoint() throws -> [UInt8] { try envelope()?.encoded() ?? [] }
 
-  /// The same for memory, where it needs no checksum. In pieces that follow each other, so that a large state is
-  /// copied once: to where it is kept.
-  public mutating func memoryCheckpoint() throws -> [[UInt8]] {
-    try envelope()?.encodedForMemory() ?? []
+  /// The same for memory, where it needs no checksum, to be copied before the next call.
+  public mutating func memoryCheckpoint() throws -> StatePieces {
+    try envelope()?.encodedForMemory() ?? StatePieces()
   }
 
   private mutating func envelope() throws -> SnapshotEnvelope? {
-    guard phase == .running, let snapshot = try handler.snapshot(), !snapshot.bytes.isEmpty else {
+    guard phase == .running, let snapshot = try handler.snapshot(), !snapshot.isEmpty else {
       return nil
     }
     return SnapshotEnvelope(

@@ -1,15 +1,21 @@
 /// The state of a handler as bytes of its own making. `StateWriter` and `StateReader` help.
 public struct Snapshot: Sendable, Equatable {
-  public var bytes: [UInt8]
+  let pieces: StatePieces
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  public init(_ bytes: [UInt8]) { pieces = StatePieces(bytes) }
 
   /// Writes a snapshot value by value.
   public init(_ write: (inout StateWriter) throws -> Void) rethrows {
     var writer = StateWriter()
     try write(&writer)
-    bytes = writer.bytes
+    pieces = writer.pieces
   }
+
+  public var bytes: [UInt8] { pieces.joined }
+
+  public var isEmpty: Bool { pieces.count == 0 }
+
+  public static func == (left: Snapshot, right: Snapshot) -> Bool { left.bytes == right.bytes }
 
   /// Reads the values back and makes sure that none is left over.
   ///

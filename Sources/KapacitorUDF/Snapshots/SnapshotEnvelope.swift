@@ -28,20 +28,20 @@ struct SnapshotEnvelope: Equatable {
 
   /// As it goes to a disk.
   func encoded() -> [UInt8] {
+    let body = pieces(format: Self.formatVersion).joined
     var writer = StateWriter()
-    writer.reserve(snapshot.bytes.count + 512)
-    writeHead(to: &writer, format: Self.formatVersion)
-    writer.write(snapshot.bytes)
-    writer.write(Checksum.crc32(writer.bytes))
-    return writer.bytes
+    writer.write(Checksum.crc32(body))
+    return body + writer.bytes
   }
 
-  /// As the journal keeps it, in pieces: all up to the handler's bytes, and those.
-  func encodedForMemory() -> [[UInt8]] {
+  /// As the journal keeps it, which is memory, many times a second: without a checksum, and not copied.
+  func encodedForMemory() -> StatePieces { pieces(format: Self.unstoredFormatVersion) }
+
+  private func pieces(format: UInt16) -> StatePieces {
     var writer = StateWriter()
-    writeHead(to: &writer, format: Self.unstoredFormatVersion)
-    writer.write(UInt64(snapshot.bytes.count))
-    return [writer.bytes, snapshot.bytes]
+    writeHead(to: &writer, format: format)
+    writer.write(snapshot.pieces)
+    return writer.pieces
   }
 
   private func writeHead(to writer: inout StateWriter, format: UInt16) {

@@ -1,14 +1,25 @@
 /// Writes state as bytes, little-endian, each value exactly as it is: a double keeps its bits.
 public struct StateWriter: Sendable {
-  public private(set) var bytes: [UInt8] = []
+  private var closed = StatePieces()
+  /// What was written behind them.
+  private var tail: [UInt8] = []
 
   public init() {}
 
+  /// What was written.
+  public var bytes: [UInt8] { pieces.joined }
+
+  var pieces: StatePieces {
+    var all = closed
+    all.append(tail)
+    return all
+  }
+
   /// Makes room for so many more bytes at once.
-  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
+  public mutating func reserve(_ count: Int) { tail.reserveCapacity(tail.count + count) }
 
   public mutating func write(_ value: some FixedWidthInteger) {
-    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    withUnsafeBytes(of: value.littleEndian) { tail.append(contentsOf: $0) }
   }
 
   public mutating func write(_ value: Double) { write(value.bitPattern) }
@@ -17,24 +28,45 @@ public struct StateWriter: Sendable {
 
   public mutating func write(_ value: String) {
     write(UInt32(value.utf8.count))
-    bytes.append(contentsOf: value.utf8)
+    tail.append(contentsOf: value.utf8)
   }
 
   public mutating func write(_ value: [UInt8]) {
     write(UInt64(value.count))
-    bytes.append(contentsOf: value)
+    if value.count >= StatePieces.sharedBytes {
+      closeTail()
+      closed.append(value)
+    } else {
+      tail.append(contentsOf: value)
+    }
   }
 
-  public mutating func write(_ values: some Collection<Double>) {
+  public mutating func write(_ values: [Double]) {
     write(UInt64(values.count))
     #if _endian(little)
       // As they lie in memory: windows of many values are written with every checkpoint.
-      let isWritten = values.withContiguousStorageIfAvailable { buffer in
-        bytes.append(contentsOf: UnsafeRawBufferPointer(buffer))
-        return true
+      if values.count * MemoryLayout<Double>.size >= StatePieces.sharedBytes {
+        closeTail()
+        closed.append(values)
+      } else {
+        values.withUnsafeBytes { tail.append(contentsOf: $0) }
       }
-      if isWritten == true { return }
+    #else
+      for value in values { write(value) }
     #endif
-    for value in values { write(value) }
+  }
+
+  public mutating func write(_ values: some Collection<Double>) { write(Array(values)) }
+
+  /// A snapshot's own pieces, with their length before them as `write` of their bytes has it.
+  mutating func write(_ pieces: StatePieces) {
+    write(UInt64(pieces.count))
+    closeTail()
+    closed.append(pieces)
+  }
+
+  private mutating func closeTail() {
+    closed.append(tail)
+    tail = []
   }
 }

@@ -86,12 +86,9 @@ extension GroupStates {
     return Snapshot { writer in
       writer.write(evicted)
       writer.write(UInt64(count))
-      for (place, number) in index.byUse.enumerated() {
+      for number in index.byUse {
         writer.write(index.name(of: number))
         states[number].write(to: &writer)
-        // Groups are much alike, so that the first says what room all take: to grow step by step copies it all again.
-        // Bounded, since the first may be the only one that is large.
-        if place == 0 { writer.reserve(min(writer.bytes.count * (count - 1), 1 << 20)) }
       }
     }
   }
