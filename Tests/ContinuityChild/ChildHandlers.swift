@@ -6,6 +6,7 @@ enum ChildHandlers {
   static func definition(named name: String) throws -> any UDFDefinition {
     switch name {
     case "summing": try CodedUDF(Summing.self)
+    case "timed": try CodedUDF(Timed.self)
     case "poisoned": try CodedUDF(Poisoned.self)
     case "slow": try CodedUDF(Slow.self)
     default: try CodedUDF(Passing.self)
@@ -53,6 +54,52 @@ struct Summing: UDFHandler, ~Copyable {
   mutating func restore(_ snapshot: Snapshot) throws {
     var reader = StateReader(Array(snapshot.bytes.prefix(8)))
     sum = try reader.int()
+  }
+}
+
+/// With state that the clock reaches: two milliseconds after a point it says how many came since it spoke last, with the
+/// sum of all times that it was told so far. A process that repeats its input has to tell it the same ones.
+struct Timed: UDFHandler, ~Copyable {
+  static var name: String { "timed" }
+  static var info: UDFInfo { UDFInfo() }
+  let clock: any HandlerClock
+  var waiting: Int64 = 0
+  var told: Int64 = 0
+  var deadline: Int64 = 0
+
+  init(options: Options, context: HandlerContext) throws { clock = context.clock }
+
+  var wakeTimeNanoseconds: Int64? { waiting > 0 ? deadline : nil }
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    if waiting == 0 { deadline = clock.nowNanoseconds + 2_000_000 }
+    waiting += 1
+  }
+
+  mutating func timeReached(_ timeNanoseconds: Int64, _ output: inout HandlerOutput) throws {
+    told &+= timeNanoseconds
+    try output.write(
+      Point(
+        timeNanoseconds: timeNanoseconds, name: "m",
+        fields: ["count": .int(waiting), "told": .int(told)]))
+    waiting = 0
+  }
+
+  mutating func stop(_ output: inout HandlerOutput) throws { try timeReached(0, &output) }
+
+  mutating func snapshot() throws -> Snapshot? {
+    let (waiting, told) = (waiting, told)
+    return Snapshot {
+      $0.write(waiting)
+      $0.write(told)
+    }
+  }
+
+  mutating func restore(_ snapshot: Snapshot) throws {
+    try snapshot.read {
+      waiting = try $0.int()
+      told = try $0.int()
+    }
   }
 }
 

@@ -1,4 +1,6 @@
 /// The state of a handler as bytes of its own making. `StateWriter` and `StateReader` help.
+///
+/// Large arrays that are written into one are shared with the handler, and copied where the snapshot is kept.
 public struct Snapshot: Sendable, Equatable {
   let pieces: StatePieces
 

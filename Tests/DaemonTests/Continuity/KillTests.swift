@@ -9,11 +9,11 @@ import XCTest
 
 /// A daemon that is killed at random instants, and Kapacitor's tasks that do not notice.
 final class KillTests: XCTestCase {
-  /// Streams numbered points over several connections while the daemon dies again and again, and holds every answer
-  /// against what an unbroken run would have answered.
+  /// Streams numbered points over several connections while the daemon dies again and again, and has the answers of each
+  /// checked.
   private func stream(
     _ udf: String, connections: Int, points: Int, kills: Int, signal: Int32,
-    expect: @escaping @Sendable (Int) -> Point,
+    check: @escaping @Sendable ([Response]) throws -> Void,
     file: StaticString = #filePath, line: UInt = #line
   ) throws {
     let keeper = try ChildKeeper(udf)
@@ -29,13 +29,14 @@ final class KillTests: XCTestCase {
     for (done, answers) in threads {
       try LoopThread.start {
         do {
-          try Self.run(path, points, answers, expect) {
+          try Self.run(path, points, answers) {
             let count = initialised.withLock { count in
               count += 1
               return count
             }
             if count == connections { allInitialised.open() }
           }
+          try check(answers.withLock { $0 })
         } catch {
           problems.withLock { $0.append("\(error)") }
         }
@@ -74,8 +75,7 @@ final class KillTests: XCTestCase {
   }
 
   private static func run(
-    _ path: String, _ points: Int, _ answers: Monitor<[Response]>, _ expect: (Int) -> Point,
-    initialised: () -> Void
+    _ path: String, _ points: Int, _ answers: Monitor<[Response]>, initialised: () -> Void
   ) throws {
     var settings = TaskSettings()
     settings.timeout = .seconds(20)
@@ -87,10 +87,19 @@ final class KillTests: XCTestCase {
     initialised()
     for index in 0..<points { try task.send(.numbered(index)) }
     try task.finish()
-    let got = answers.withLock { $0 }
-    guard got.count == points else { throw KillProblem(text: "\(got.count) of \(points) answers") }
-    for index in 0..<points where got[index] != .point(expect(index)) {
-      throw KillProblem(text: "answer \(index) is \(got[index])")
+  }
+
+  /// The answers are those of an unbroken run.
+  private static func are(
+    _ points: Int, _ expect: @escaping @Sendable (Int) -> Point
+  ) -> @Sendable ([Response]) throws -> Void {
+    { answers in
+      guard answers.count == points else {
+        throw KillProblem(text: "\(answers.count) of \(points) answers")
+      }
+      for index in 0..<points where answers[index] != .point(expect(index)) {
+        throw KillProblem(text: "answer \(index) is \(answers[index])")
+      }
     }
   }
 
@@ -106,21 +115,43 @@ final class KillTests: XCTestCase {
   }
 
   func testKill_losesDoublesAndReordersNothing() throws {
-    try stream("passing", connections: 8, points: 4_000, kills: 60, signal: SIGKILL) {
-      .numbered($0)
-    }
+    try stream(
+      "passing", connections: 8, points: 4_000, kills: 60, signal: SIGKILL,
+      check: Self.are(4_000) { .numbered($0) })
   }
 
   func testKill_leavesStateAsInAnUnbrokenRun() throws {
     try stream(
-      "summing", connections: 4, points: 4_000, kills: 40, signal: SIGKILL, expect: Self.summed)
+      "summing", connections: 4, points: 4_000, kills: 40, signal: SIGKILL,
+      check: Self.are(4_000, Self.summed))
+  }
+
+  /// Times that a handler was told are inputs. Every point is counted once, and what was said of the times before still
+  /// holds after each crash.
+  func testKill_tellsHandlersTheSameTimesAgain() throws {
+    try stream("timed", connections: 4, points: 4_000, kills: 40, signal: SIGKILL) { answers in
+      var counted: Int64 = 0
+      var told: Int64 = 0
+      for answer in answers {
+        guard case .point(let point) = answer, case .int(let count) = point.fields["count"] else {
+          throw KillProblem(text: "an answer is \(answer)")
+        }
+        counted += count
+        told &+= point.timeNanoseconds
+        guard point.fields["told"] == .int(told) else {
+          throw KillProblem(text: "of \(told) told it is said: \(point.fields)")
+        }
+      }
+      guard counted == 4_000 else { throw KillProblem(text: "\(counted) of 4000 points counted") }
+    }
   }
 
   func testHandOver_losesNothing() throws {
-    try stream("passing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM) {
-      .numbered($0)
-    }
     try stream(
-      "summing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM, expect: Self.summed)
+      "passing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM,
+      check: Self.are(3_000) { .numbered($0) })
+    try stream(
+      "summing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM,
+      check: Self.are(3_000, Self.summed))
   }
 }
