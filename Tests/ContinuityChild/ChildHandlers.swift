@@ -6,6 +6,7 @@ enum ChildHandlers {
   static func definition(named name: String) throws -> any UDFDefinition {
     switch name {
     case "summing": try CodedUDF(Summing.self)
+    case "drawing": try CodedUDF(Drawing.self)
     case "timed": try CodedUDF(Timed.self)
     case "poisoned": try CodedUDF(Poisoned.self)
     case "slow": try CodedUDF(Slow.self)
@@ -54,6 +55,35 @@ struct Summing: UDFHandler, ~Copyable {
   mutating func restore(_ snapshot: Snapshot) throws {
     var reader = StateReader(Array(snapshot.bytes.prefix(8)))
     sum = try reader.int()
+  }
+}
+
+/// With state that is chance: adds what it draws for every point.
+struct Drawing: UDFHandler, ~Copyable {
+  static var name: String { "drawing" }
+  static var info: UDFInfo { UDFInfo() }
+  let seed: UInt64
+  var chance: SeededGenerator
+
+  init(options: Options, context: HandlerContext) throws {
+    seed = context.seed
+    chance = SeededGenerator(seed: seed)
+  }
+
+  mutating func point(_ point: PointView, _ output: inout HandlerOutput) throws {
+    var owned = try point.decoded()
+    owned.fields["seed"] = .int(Int64(bitPattern: seed))
+    owned.fields["drawn"] = .int(Int64.random(in: 0...1_000_000, using: &chance))
+    try output.write(owned)
+  }
+
+  mutating func snapshot() throws -> Snapshot? {
+    let chance = chance
+    return Snapshot { chance.write(to: &$0) }
+  }
+
+  mutating func restore(_ snapshot: Snapshot) throws {
+    try snapshot.read { chance = try SeededGenerator(from: &$0) }
   }
 }
 

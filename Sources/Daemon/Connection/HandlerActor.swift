@@ -81,7 +81,8 @@ public actor HandlerActor {
     log = services.log
     phase = isAdopted ? .adopting : .open
     session = UDFSession(
-      definition: service.definition, configuration: SessionConfiguration(service.connection),
+      definition: service.definition,
+      configuration: SessionConfiguration(service.connection, connection: identity.number),
       services: services)
   }
 

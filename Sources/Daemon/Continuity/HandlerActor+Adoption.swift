@@ -83,7 +83,8 @@ extension HandlerActor {
   private func resume(_ state: SessionState, _ handler: [UInt8]) throws {
     session = try UDFSession(
       resuming: state, checkpoint: handler, definition: definition,
-      configuration: SessionConfiguration(settings), services: services)
+      configuration: SessionConfiguration(settings, connection: identity.number),
+      services: services)
     storedStateGeneration = session.stateGeneration
     nextCheckpoint = 0
     label.current = ConnectionLabel.Value(

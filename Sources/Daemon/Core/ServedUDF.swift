@@ -175,8 +175,10 @@ final class ServedUDF: ConnectionOwner {
 }
 
 extension SessionConfiguration {
-  init(_ settings: ConnectionSettings) {
+  /// - Parameter connection: the journal's own number, random when it was made and the same in every process.
+  init(_ settings: ConnectionSettings, connection: UInt64) {
     self.init(
-      maximumFrameBytes: settings.maximumFrameBytes, outputRoomBytes: Journal.promisedRoomBytes)
+      maximumFrameBytes: settings.maximumFrameBytes, outputRoomBytes: Journal.promisedRoomBytes,
+      seed: connection)
   }
 }

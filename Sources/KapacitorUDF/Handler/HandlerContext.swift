@@ -9,10 +9,14 @@ public struct HandlerContext: Sendable {
   public let clock: any HandlerClock
   /// The models that the configuration names.
   public var models: any ModelLookup
+  /// For a `SeededGenerator`: the same whenever the input of this connection is repeated, another for every start of the
+  /// task.
+  public let seed: UInt64
 
   public init(
     udfName: String, taskID: String = "", nodeID: String = "", log: HandlerLog? = nil,
-    clock: any HandlerClock = SystemClock(), models: any ModelLookup = NoModels()
+    clock: any HandlerClock = SystemClock(), models: any ModelLookup = NoModels(),
+    seed: UInt64 = 0
   ) {
     self.udfName = udfName
     self.taskID = taskID
@@ -20,5 +24,6 @@ public struct HandlerContext: Sendable {
     self.log = log ?? HandlerLog(to: NoLog(), udf: udfName, task: taskID, node: nodeID)
     self.clock = clock
     self.models = models
+    self.seed = seed
   }
 }

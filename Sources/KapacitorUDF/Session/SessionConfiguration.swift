@@ -9,13 +9,16 @@ public struct SessionConfiguration: Sendable, Equatable {
   public var outputRoomBytes: Int
   /// How many points a handler is given at once, at most.
   public var burstPoints: Int
+  /// What `HandlerContext.seed` is.
+  public var seed: UInt64
 
   public init(
     maximumFrameBytes: Int = WireLimits.maximumFrameBytes, outputRoomBytes: Int = 128 << 10,
-    burstPoints: Int = 1024
+    burstPoints: Int = 1024, seed: UInt64 = 0
   ) {
     self.maximumFrameBytes = min(max(1, maximumFrameBytes), WireLimits.maximumFrameBytes)
     self.outputRoomBytes = max(0, outputRoomBytes)
     self.burstPoints = max(1, burstPoints)
+    self.seed = seed
   }
 }

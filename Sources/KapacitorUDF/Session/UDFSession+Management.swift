@@ -50,7 +50,7 @@ extension UDFSession {
       node: request.nodeID)
     let context = HandlerContext(
       udfName: definition.name, taskID: request.taskID, nodeID: request.nodeID, log: log,
-      clock: services.clock, models: services.models)
+      clock: services.clock, models: services.models, seed: configuration.seed)
     handler = try definition.makeHandler(options: options, context: context)
     initialization = request
     output.log = log

@@ -203,4 +203,32 @@ final class ServeTests: XCTestCase {
     XCTAssertEqual(nonsense.status, 1)
     XCTAssertTrue(String(decoding: nonsense.errors, as: UTF8.self).contains(" error a "))
   }
+
+  /// As in Kapacitor, where nothing else is said.
+  func testTimeZone_isTheLocalOne() throws {
+    guard FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/Asia/Tokyo") else {
+      throw XCTSkip("there are no time zones on this machine")
+    }
+    func hour(_ keys: String) throws -> String {
+      let served = try ServedProcess(
+        "[udf.s]\nhandler = 'score'\n\(keys)\n[udf.s.set]\nh = 'hour(\"time\")'\n")
+      let tried = try served.udfd(
+        "try", "--field", "x=1.0", "--time", "0", environment: ["TZ": "Asia/Tokyo"])
+      return String(tried.output.split(separator: "\n").last ?? "")
+    }
+    XCTAssertEqual(try hour(""), "-> x=1.0 h=9i")
+    XCTAssertEqual(try hour("timezone = 'UTC'"), "-> x=1.0 h=0i")
+  }
+
+  /// What is served is one file: nothing pulls others in.
+  func testIncludes_areUnknownKeys() throws {
+    for line in ["include = 'other.toml'", "includes = ['other.toml']"] {
+      let served = try ServedProcess("[udf.a]\nhandler = 'mirror'\n")
+      try served.write("\(line)\n[udf.a]\nhandler = 'mirror'\n", to: "udfd.toml")
+      let check = try served.udfd("check")
+      XCTAssertEqual(check.status, 1)
+      XCTAssertTrue(check.errors.contains("udfd.toml:1:1: include"), check.errors)
+      XCTAssertTrue(check.errors.contains("there is no such"), check.errors)
+    }
+  }
 }

@@ -73,6 +73,27 @@ final class AdoptionTests: XCTestCase {
     XCTAssertEqual(next.daemon.connections, 0)
   }
 
+  /// Names come from outside: none of them becomes part of a name that the service manager keeps, or of a path.
+  func testHostileNames_areNotPartOfTheStoresNames() throws {
+    let store = MemoryStore()
+    let served = try ServedDirectory([echo], store: store)
+    var settings = TaskSettings()
+    for name in ["../../../tmp/owned", "a:b\nFDSTOREREMOVE=1", String(repeating: "x", count: 300)] {
+      settings.taskID = name
+      settings.nodeID = name
+      let task = try served.task("echo", settings)
+      try task.send(.numbered(0))
+      try task.waitForData(count: 1)
+      XCTAssertEqual(store.count, 1)
+      for stored in store.stored {
+        XCTAssertNotNil(stored.name.wholeMatch(of: /udfd-[0-9a-f]{1,16}/), stored.name)
+        for descriptor in stored.descriptors { close(descriptor) }
+      }
+      try task.finish()
+      served.wait(for: "the store to be empty") { store.count == 0 }
+    }
+  }
+
   func testWaitingDefinition_isWaitedForAndKeptAlive() throws {
     let store = MemoryStore()
     let definition = SwitchedUDF()

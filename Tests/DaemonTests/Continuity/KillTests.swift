@@ -1,6 +1,7 @@
 import CKernel
 import Glibc
 import KapacitorPeer
+import KapacitorUDF
 import Locks
 import UDFWire
 import XCTest
@@ -124,6 +125,25 @@ final class KillTests: XCTestCase {
     try stream(
       "summing", connections: 4, points: 4_000, kills: 40, signal: SIGKILL,
       check: Self.are(4_000, Self.summed))
+  }
+
+  /// A handler draws what it would have drawn, and no two tasks draw the same.
+  func testKill_leavesChanceAsInAnUnbrokenRun() throws {
+    let seeds = Lock<Set<Int64>>([])
+    try stream("drawing", connections: 4, points: 3_000, kills: 30, signal: SIGKILL) { answers in
+      guard case .point(let first)? = answers.first, case .int(let seed) = first.fields["seed"]
+      else { throw KillProblem(text: "no seed") }
+      seeds.withLock { _ = $0.insert(seed) }
+      var chance = SeededGenerator(seed: UInt64(bitPattern: seed))
+      let expected: [Response] = (0..<3_000).map { index in
+        var point = Point.numbered(index)
+        point.fields["seed"] = .int(seed)
+        point.fields["drawn"] = .int(Int64.random(in: 0...1_000_000, using: &chance))
+        return .point(point)
+      }
+      guard answers == expected else { throw KillProblem(text: "other numbers were drawn") }
+    }
+    XCTAssertEqual(seeds.withLock { $0.count }, 4)
   }
 
   /// Times that a handler was told are inputs. Every point is counted once, and what was said of the times before still
