@@ -9,8 +9,8 @@ enum StatusPageFigures {
     const bytes = value => value < 1e3 ? value + ' B' : value < 1e6 ? number(value / 1e3) + ' kB'
       : value < 1e9 ? number(value / 1e6) + ' MB' : number(value / 1e9) + ' GB';
     const percent = value => value === undefined ? '–' : number(100 * value) + '%';
-    const time = value => value === undefined ? '–' : value < 1e4 ? number(value) + ' ns'
-      : value < 1e7 ? number(value / 1e3) + ' µs' : value < 1e10 ? number(value / 1e6) + ' ms' : number(value / 1e9) + ' s';
+    const time = value => value === undefined ? '–' : value < 1e3 ? number(value) + ' ns'
+      : value < 1e6 ? number(value / 1e3) + ' µs' : value < 1e9 ? number(value / 1e6) + ' ms' : number(value / 1e9) + ' s';
     function duration(seconds) {
       if (seconds < 120) return Math.round(seconds) + ' s';
       if (seconds < 7200) return Math.round(seconds / 60) + ' min';

@@ -39,7 +39,7 @@ enum StatusPageScript {
       figure.append(element('b', number(list[list.length - 1])), ' predictions/s');
       const inputs = model.inputs.map((input, index) => input === null ? 'column ' + (index + 1) : input);
       node.append(element('p', model.kind, 'dim'), figure, chart(list, 'predictions'),
-        facts([['memory', bytes(model.memory_bytes)], ['loaded in', model.load_milliseconds + ' ms'], ['inputs', number(inputs.length)]]),
+        facts([['memory', bytes(model.memory_bytes)], ['loaded in', model.load_milliseconds ? number(model.load_milliseconds) + ' ms' : 'under 1 ms'], ['inputs', number(inputs.length)]]),
         element('p', inputs.slice(0, 40).join(', ') + (inputs.length > 40 ? ' …' : '') + ' → ' + model.outputs.join(', '), 'dim small'));
       return node;
     }
