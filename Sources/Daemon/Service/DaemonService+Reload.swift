@@ -81,11 +81,16 @@ extension DaemonService {
     }
     daemon.modelsChanged()
     for warning in changes.warnings { log.write(.warning, warning) }
-    return describe(changes, prepared)
+    return describe(changes, prepared, before.configuration)
   }
 
-  private func describe(_ changes: ReloadChanges, _ prepared: PreparedGeneration) -> String {
-    let models = prepared.changedNames.map { "model \($0) swapped" }
+  private func describe(
+    _ changes: ReloadChanges, _ prepared: PreparedGeneration, _ before: Configuration
+  ) -> String {
+    let known = Set(before.models.map(\.name))
+    let models = prepared.changedNames.map {
+      "model \($0) \(known.contains($0) ? "swapped" : "loaded")"
+    }
     let all = models + changes.lines + changes.warnings
     return all.isEmpty ? "nothing has changed" : all.joined(separator: "; ")
   }

@@ -18,6 +18,8 @@ enum StatusText {
     }
     lines += ["", udfTable(status).text]
     if !status.models.isEmpty { lines += ["", modelTable(status).text] }
+    let failures = failures(status)
+    if !failures.isEmpty { lines += [""] + failures }
     let tasks = taskTable(status)
     if !tasks.rows.isEmpty { lines += ["", tasks.text] }
     return lines.joined(separator: "\n")
@@ -35,7 +37,7 @@ enum StatusText {
         totals[.failures], totals[.missing], totals[.dropped],
       ]
       table.rows.append(
-        [udf.status.name, udf.handler ?? "(removed)", readiness(udf)] + numbers.map { "\($0)" })
+        [udf.status.name, udf.handler ?? "(removed)", state(udf)] + numbers.map { "\($0)" })
     }
     return table
   }
@@ -43,11 +45,26 @@ enum StatusText {
   private static func modelTable(_ status: ServiceStatus) -> TextTable {
     var table = TextTable(["MODEL", "GENERATION", "KIND", "MEMORY", "FILE"])
     for model in status.models {
-      let kind = model.model?.metadata.kind ?? model.failure.map { "FAILED: \($0)" } ?? "loading"
+      let kind =
+        model.model?.metadata.kind ?? model.failure.map { _ in "FAILED" } ?? "loading"
       let memory = model.model.map { "\(($0.metadata.memoryBytes + 1023) / 1024) KiB" } ?? "-"
       table.rows.append([model.name, "\(model.generation)", kind, memory, model.path])
     }
     return table
+  }
+
+  /// What does not serve and why, one to a line: a reason in a table would make it as wide as the reason is long. A UDF
+  /// that waits for a model that failed is in its table already.
+  private static func failures(_ status: ServiceStatus) -> [String] {
+    status.models.compactMap { model in
+      model.model == nil ? model.failure.map { "FAILED: model \(model.name): \($0)" } : nil
+    }
+      + status.udfs.compactMap { udf in
+        guard case .failed(let reason)? = udf.readiness, !reason.hasPrefix("model ") else {
+          return nil
+        }
+        return "FAILED: udf \(udf.status.name): \(reason)"
+      }
   }
 
   private static func taskTable(_ status: ServiceStatus) -> TextTable {
@@ -71,6 +88,10 @@ enum StatusText {
   private static func startedUnder(_ connection: ConnectionStatus, _ udf: ServedStatus) -> String {
     connection.generation == udf.generation
       ? "this configuration" : "an earlier one (\(connection.generation))"
+  }
+
+  private static func state(_ udf: ServedStatus) -> String {
+    if case .failed? = udf.readiness { "FAILED" } else { readiness(udf) }
   }
 
   static func readiness(_ udf: ServedStatus) -> String {

@@ -19,7 +19,7 @@ public struct PreparedGeneration: Sendable {
     entries.first { $0.declaration.name == name }?.model
   }
 
-  /// The names of those that will be swapped.
+  /// The names of those that will serve for the first time or in place of another.
   public var changedNames: [String] {
     entries.filter(\.isNew).map(\.declaration.name)
   }

@@ -20,6 +20,14 @@ final class ServedProcess {
 
   private let executable: String
 
+  /// What a sanitizer is told by scripts/test, every child is told as well.
+  private static func complete(_ environment: [String: String]) -> [String: String] {
+    let options = ProcessInfo.processInfo.environment.filter {
+      ["TSAN_OPTIONS", "ASAN_OPTIONS", "SWIFT_BACKTRACE"].contains($0.key)
+    }
+    return options.merging(environment) { $1 }
+  }
+
   /// - Parameters:
   ///   - configuration: without the keys of `[daemon]` that name directories.
   ///   - program: `udfd-probe` has handlers that fail as no handler of ours does.
@@ -66,7 +74,7 @@ final class ServedProcess {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = [command, "--config", configurationPath]
-    process.environment = environment
+    process.environment = Self.complete(environment)
     try write("", to: "log")
     process.standardError = FileHandle(forWritingAtPath: "\(directory)/log")
     try process.run()
@@ -112,7 +120,7 @@ final class ServedProcess {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments + ["--config", configurationPath]
-    process.environment = environment
+    process.environment = Self.complete(environment)
     // Files and not pipes: what is printed may be larger than a pipe.
     let names = ["in", "out", "err"].map { "\(directory)/\(UUID().uuidString).\($0)" }
     try Data(input).write(to: URL(fileURLWithPath: names[0]))

@@ -73,7 +73,7 @@ final class ChildKeeper {
     }
     var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     // What a sanitizer is told by scripts/test, it tells the child's as well.
-    let names: [String] = ["TSAN_OPTIONS", "ASAN_OPTIONS", "UBSAN_OPTIONS"]
+    let names: [String] = ["TSAN_OPTIONS", "ASAN_OPTIONS", "SWIFT_BACKTRACE"]
     let handedOn = names.compactMap { (name: String) -> UnsafeMutablePointer<CChar>? in
       guard let value = getenv(name) else { return nil }
       return strdup("\(name)=\(String(cString: value))")
