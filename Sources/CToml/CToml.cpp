@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ParserAssertion.hpp"
+#include "ParserUnicode.hpp"
 
 #include <toml++/toml.h>
 

@@ -178,6 +178,7 @@ struct Journal: ~Copyable {
     let count = receivable
     if isInboundSpilled { return receiveSpill(from: socket, count: count) }
     let (first, firstBytes, secondBytes) = inbound.pieces(from: received, count: count)
+    if inbound.offset(of: received) &+ count >= inbound.bytes { inbound.touchSecondMapping() }
     let slot = journal_slot_prepare(
       receiveSlots, receiveIndex, first, UInt64(firstBytes), inbound.base, UInt64(secondBytes))
     return take(slot, from: socket)

@@ -23,6 +23,14 @@ struct JournalRing {
     base + offset(of: position)
   }
 
+  /// To be called before what ran over the ring's end is read through the second mapping. Were the first fault there a
+  /// read, the kernel would map the fifteen pages beside it as well, each counted as memory a second time.
+  @inline(never)
+  func touchSecondMapping() {
+    let first = base.load(as: UInt8.self)
+    base.storeBytes(of: first, toByteOffset: bytes, as: UInt8.self)
+  }
+
   /// `count` bytes from a position as the pieces that lie in the first mapping; the second piece starts at `base`. A
   /// system call over them never touches the second mapping, whose page table entries would count as memory twice.
   @inline(__always)

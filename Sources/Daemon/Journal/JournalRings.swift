@@ -14,10 +14,6 @@ struct JournalRings: ~Copyable {
       throw error
     }
     self.inbound = inbound
-    // Frames that run over the end are read through the second mapping. Were its first page's first fault a read, the
-    // kernel would map the fifteen pages beside it as well, each counted as memory a second time.
-    let first = inbound.base.load(as: UInt8.self)
-    inbound.base.storeBytes(of: first, toByteOffset: inbound.bytes, as: UInt8.self)
   }
 
   deinit {

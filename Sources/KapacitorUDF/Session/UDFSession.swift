@@ -54,7 +54,8 @@ public struct UDFSession: ~Copyable {
     info = definition.info
     log = HandlerLog(to: services.log, clock: services.clock, udf: definition.name)
     output = HandlerOutput(definition: definition, info: info, log: log)
-    table = BurstTable(capacity: configuration.burstPoints)
+    table = BurstTable(
+      capacity: min(64, configuration.burstPoints), growingTo: configuration.burstPoints)
   }
 
   public var counters: SessionCounters {

@@ -1,19 +1,33 @@
 /// Collects the frames of a burst. Its memory is reused from one readiness to the next.
 public struct BurstTable: ~Copyable {
-  @usableFromInline let entries: UnsafeMutablePointer<FrameEntry>
-  public let capacity: Int
+  @usableFromInline var entries: UnsafeMutablePointer<FrameEntry>
+  // Invariant: `entries` has room for so many, 0 < capacity <= maximum.
+  public private(set) var capacity: Int
+  private let maximum: Int
   // Invariant: the first `count` entries are initialised, 0 <= count <= capacity.
   public private(set) var count = 0
 
-  public init(capacity: Int) {
+  /// - Parameter maximum: a table that was filled has more room for the next burst, up to this: one of a connection
+  ///   through which single points come stays small.
+  public init(capacity: Int, growingTo maximum: Int? = nil) {
     precondition(capacity > 0)
     self.capacity = capacity
+    self.maximum = max(capacity, maximum ?? capacity)
     entries = .allocate(capacity: capacity)
   }
 
   deinit { entries.deallocate() }
 
-  public mutating func removeAll() { count = 0 }
+  public mutating func removeAll() {
+    if count == capacity && capacity < maximum { grow() }
+    count = 0
+  }
+
+  private mutating func grow() {
+    entries.deallocate()
+    capacity = min(4 * capacity, maximum)
+    entries = .allocate(capacity: capacity)
+  }
 
   /// Adds one frame, given as offsets from the burst's base.
   public mutating func append(_ entry: FrameEntry) {

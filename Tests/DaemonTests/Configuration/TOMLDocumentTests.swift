@@ -76,6 +76,21 @@ final class TOMLDocumentTests: XCTestCase {
       error(String(repeating: "# x", count: 2 << 20)).contains("bytes; a configuration"))
   }
 
+  /// Letters that the parser's table of white space says nothing of.
+  func testLinesThatBeginWithAnyCharacter_areErrorsOrRead() {
+    for scalar in (0xa0...0x30ff).compactMap(Unicode.Scalar.init) + ["\u{fefd}", "\u{feff}"] {
+      for text in ["\(scalar) = 1", "a = 1\n \(scalar)", "a = \(scalar)1", "# \(scalar)"] {
+        do { _ = try parse(text) } catch {
+          XCTAssertFalse("\(error)".contains("\n"), "\(scalar.value)")
+          XCTAssertFalse("\(error)".contains("gave up"), "\(scalar.value): \(error)")
+        }
+      }
+    }
+    XCTAssertTrue(
+      error("\u{e9}t\u{e9} = 1").hasPrefix("udfd.toml:1:1: not valid TOML"),
+      error("\u{e9}t\u{e9} = 1"))
+  }
+
   func testWhatOnlyLooksDeepIsRead() throws {
     let dots = String(repeating: ".", count: 500)
     let text = """

@@ -104,4 +104,17 @@ final class FramingTests: XCTestCase {
       XCTAssertEqual(try burst[0].decoded(), Samples.turbine())
     }
   }
+
+  func testATableThatWasFilledHasMoreRoomForTheNextBurst() {
+    let bytes = (0..<100).flatMap { Samples.frame(Samples.turbine($0)) }
+    bytes.withUnsafeBytes { bytes in
+      var table = BurstTable(capacity: 2, growingTo: 20)
+      for expected in [2, 8, 20, 20] {
+        var room = 1 << 20
+        _ = table.collect(from: bytes, at: 0, room: &room, slack: 0)
+        XCTAssertEqual(table.count, expected)
+        table.removeAll()
+      }
+    }
+  }
 }
