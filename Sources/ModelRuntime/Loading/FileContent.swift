@@ -15,7 +15,7 @@ final class FileContent: @unchecked Sendable {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       return
     }
-    guard let memory = PageMemory(bytes: count) else { return nil }
+    guard let memory = PageMemory(bytes: count, isLasting: false) else { return nil }
     self.memory = memory
     let filled = fill(memory.start)
     precondition(filled >= 0 && filled <= count)

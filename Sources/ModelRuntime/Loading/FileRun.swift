@@ -33,6 +33,7 @@ struct FileRun: @unchecked Sendable {
   }
 
   private func readAlone() -> (count: Int, error: Int32) {
+    PageMemory.populate(memory, bytes: bytes)
     var count = 0
     while count < bytes {
       let got = pread(descriptor, memory + count, bytes - count, off_t(offset + count))

@@ -4,8 +4,7 @@ import Glibc
 /// Pages of their own: zeroed, straight from the system and back to it at once. malloc would keep
 /// what a load has used.
 ///
-/// Large runs are large pages where the kernel has them: there sooner, since each is one fault for
-/// two megabytes, and worth up to 20% in tables beyond the cache.
+/// Large runs that last are large pages where the kernel has them: worth up to 20% in tables beyond the cache.
 struct PageMemory {
   let start: UnsafeMutableRawPointer
   /// Whole pages.
@@ -14,12 +13,14 @@ struct PageMemory {
   private static let pageBytes = 4096
   static let largePageBytes = 2 << 20
 
-  /// Nil: the system has no memory to give.
-  init?(bytes wanted: Int) {
+  /// - Parameter isLasting: what is given back in a moment is not worth large pages. A virtual machine's host may have to
+  ///   find each of them first, while small ones have often just been given back by someone.
+  /// - Returns: nil where the system has no memory to give.
+  init?(bytes wanted: Int, isLasting: Bool = true) {
     let rounded = wanted.addingReportingOverflow(PageMemory.pageBytes - 1)
     guard wanted > 0, !rounded.overflow else { return nil }
     bytes = rounded.partialValue & ~(PageMemory.pageBytes - 1)
-    guard bytes >= PageMemory.largePageBytes else {
+    guard isLasting, bytes >= PageMemory.largePageBytes else {
       guard let mapped = PageMemory.map(bytes) else { return nil }
       start = mapped
       return
@@ -38,6 +39,14 @@ struct PageMemory {
     madvise(start, bytes, MADV_HUGEPAGE)
   }
 
+  /// Makes a run of pages be there at once: a fault for each of them takes longer.
+  ///
+  /// - Parameter start: a multiple of the page size.
+  static func populate(_ start: UnsafeMutableRawPointer, bytes: Int) {
+    // Advice only: kernels before 5.14 do not know it.
+    madvise(start, bytes, MADV_POPULATE_WRITE)
+  }
+
   func release() {
     munmap(start, bytes)
   }
@@ -46,15 +55,15 @@ struct PageMemory {
   /// is more than what it leaves.
   static let ofLargeArrays: Void = kernel_map_large_allocations(1 << 20)
 
-  /// Asks for large pages behind an array's room that nothing was written to yet.
-  static func advise<Element>(_ array: inout [Element]) {
+  /// Makes an array's room be there at once. To be called before anything is written to it.
+  static func populate<Element>(_ array: inout [Element]) {
     let room = array.capacity * MemoryLayout<Element>.stride
     guard room >= 2 * largePageBytes else { return }
     array.withUnsafeMutableBufferPointer { elements in
       guard let first = elements.baseAddress else { return }
       let start = UnsafeMutableRawPointer(first)
-      let before = -Int(bitPattern: start) & (largePageBytes - 1)
-      madvise(start + before, (room - before) & ~(largePageBytes - 1), MADV_HUGEPAGE)
+      let before = -Int(bitPattern: start) & (pageBytes - 1)
+      populate(start + before, bytes: (room - before) & ~(pageBytes - 1))
     }
   }
 

@@ -51,9 +51,9 @@ struct TreeEnsembleBuilder {
   /// Makes room; `nodes` is what the file holds, already checked against the file's size.
   mutating func reserve(nodes: Int, leaves: Int, trees: Int) {
     self.nodes.reserveCapacity(nodes)
-    PageMemory.advise(&self.nodes)
+    PageMemory.populate(&self.nodes)
     leafValues.reserveCapacity(leaves * leafWidth)
-    PageMemory.advise(&leafValues)
+    PageMemory.populate(&leafValues)
     treeStarts.reserveCapacity(trees + 1)
   }
 

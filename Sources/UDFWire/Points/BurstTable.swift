@@ -7,8 +7,8 @@ public struct BurstTable: ~Copyable {
   // Invariant: the first `count` entries are initialised, 0 <= count <= capacity.
   public private(set) var count = 0
 
-  /// - Parameter maximum: a table that was filled has more room for the next burst, up to this: one of a connection
-  ///   through which single points come stays small.
+  /// - Parameter maximum: up to this the table grows with what is collected: one of a connection through which single
+  ///   points come stays small.
   public init(capacity: Int, growingTo maximum: Int? = nil) {
     precondition(capacity > 0)
     self.capacity = capacity
@@ -18,15 +18,15 @@ public struct BurstTable: ~Copyable {
 
   deinit { entries.deallocate() }
 
-  public mutating func removeAll() {
-    if count == capacity && capacity < maximum { grow() }
-    count = 0
-  }
+  public mutating func removeAll() { count = 0 }
 
+  @inline(never)
   private mutating func grow() {
+    let larger = UnsafeMutablePointer<FrameEntry>.allocate(capacity: min(4 * capacity, maximum))
+    larger.update(from: entries, count: count)
     entries.deallocate()
+    entries = larger
     capacity = min(4 * capacity, maximum)
-    entries = .allocate(capacity: capacity)
   }
 
   /// Adds one frame, given as offsets from the burst's base.
@@ -52,7 +52,14 @@ public struct BurstTable: ~Copyable {
     var frame = base + offset
     var left = room
     var collected = count
-    while collected < capacity {
+    var entries = entries
+    while true {
+      if collected == capacity {
+        guard capacity < maximum else { break }
+        count = collected
+        grow()
+        entries = self.entries
+      }
       var body = frame
       guard let length = Varint.read(&body, end), length <= UInt64(end - body),
         length <= UInt64(limit)

@@ -130,12 +130,12 @@ final class KillTests: XCTestCase {
   /// A handler draws what it would have drawn, and no two tasks draw the same.
   func testKill_leavesChanceAsInAnUnbrokenRun() throws {
     let seeds = Lock<Set<Int64>>([])
-    try stream("drawing", connections: 4, points: 3_000, kills: 30, signal: SIGKILL) { answers in
+    try stream("drawing", connections: 4, points: 4_000, kills: 30, signal: SIGKILL) { answers in
       guard case .point(let first)? = answers.first, case .int(let seed) = first.fields["seed"]
       else { throw KillProblem(text: "no seed") }
       seeds.withLock { _ = $0.insert(seed) }
       var chance = SeededGenerator(seed: UInt64(bitPattern: seed))
-      let expected: [Response] = (0..<3_000).map { index in
+      let expected: [Response] = (0..<4_000).map { index in
         var point = Point.numbered(index)
         point.fields["seed"] = .int(seed)
         point.fields["drawn"] = .int(Int64.random(in: 0...1_000_000, using: &chance))
@@ -149,7 +149,7 @@ final class KillTests: XCTestCase {
   /// Times that a handler was told are inputs. Every point is counted once, and what was said of the times before still
   /// holds after each crash.
   func testKill_tellsHandlersTheSameTimesAgain() throws {
-    try stream("timed", connections: 4, points: 4_000, kills: 40, signal: SIGKILL) { answers in
+    try stream("timed", connections: 4, points: 16_000, kills: 40, signal: SIGKILL) { answers in
       var counted: Int64 = 0
       var told: Int64 = 0
       for answer in answers {
@@ -162,7 +162,7 @@ final class KillTests: XCTestCase {
           throw KillProblem(text: "of \(told) told it is said: \(point.fields)")
         }
       }
-      guard counted == 4_000 else { throw KillProblem(text: "\(counted) of 4000 points counted") }
+      guard counted == 16_000 else { throw KillProblem(text: "only \(counted) points counted") }
     }
   }
 

@@ -81,7 +81,7 @@ final class LoaderMemoryTests: XCTestCase {
   ]
 
   func testHostileFiles_takeAtMostTheStatedMultiple() throws {
-    try skipUnderSanitizers()
+    try Tool.skipUnderSanitizers()
     for (name, bytes) in Self.files {
       let peak = try peakBytes { XCTAssertThrowsError(try ModelLoader.load(bytes), name) }
       XCTAssertLessThan(peak, Self.multiple * bytes.count + Self.free, name)
@@ -90,17 +90,10 @@ final class LoaderMemoryTests: XCTestCase {
 
   /// What serves is held to it as well: the forests and boosted models of the fixtures.
   func testModels_takeAtMostTheStatedMultiple() throws {
-    try skipUnderSanitizers()
+    try Tool.skipUnderSanitizers()
     for fixture in try BoostingFixtures.shared.get().fixtures {
       let peak = try peakBytes { _ = try? ModelLoader.load(fixture.model) }
       XCTAssertLessThan(peak, Self.multiple * fixture.model.count + Self.free, fixture.name)
-    }
-  }
-
-  /// A sanitizer keeps freed memory, and more for each block.
-  private func skipUnderSanitizers() throws {
-    for name in ["__asan_init", "__tsan_init"] where dlsym(nil, name) != nil {
-      throw XCTSkip("a sanitizer owns malloc")
     }
   }
 

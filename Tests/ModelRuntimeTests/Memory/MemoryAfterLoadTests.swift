@@ -41,6 +41,7 @@ final class MemoryAfterLoadTests: XCTestCase {
   }
 
   func testForest_leavesItsKernelOnly() throws {
+    try Tool.skipUnderSanitizers()
     for inputs in [1, 2] {
       kernel_release_free_memory()
       let before = try ResidentMemory.bytes()

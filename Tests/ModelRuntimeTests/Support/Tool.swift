@@ -1,4 +1,5 @@
 import Foundation
+import XCTest
 
 /// Programs that tests run.
 enum Tool {
@@ -42,5 +43,12 @@ enum Tool {
       .appendingPathComponent("udfd-models-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     return directory
+  }
+
+  /// A sanitizer keeps freed memory, and more for each block.
+  static func skipUnderSanitizers() throws {
+    for name in ["__asan_init", "__tsan_init"] where dlsym(nil, name) != nil {
+      throw XCTSkip("a sanitizer owns malloc")
+    }
   }
 }

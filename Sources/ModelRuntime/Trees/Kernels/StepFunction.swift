@@ -37,6 +37,7 @@ struct StepFunction: Evaluator {
       }
     }
     addTrees(ensemble, cuts: cuts, binCount: binCount)
+    addMissing(ensemble, binCount: binCount)
     for bin in 0..<binCount {
       for output in 0..<outputs {
         let sum = answers.start[bin * outputs + output]
@@ -45,30 +46,60 @@ struct StepFunction: Evaluator {
     }
   }
 
+  /// From so many nodes on two threads share the bins: each adds all trees, in their order, to its own.
+  private static let sharedNodes = 1 << 17
+
   private func addTrees(_ ensemble: TreeEnsemble, cuts: [Int32], binCount: Int) {
-    let readsCategory = bins.features.first?.feature.isCategory ?? false
-    var pending: [Range] = []
+    // The last bin is a missing value.
+    let last = max(0, binCount - 2)
+    if bins.features.first?.feature.isCategory ?? false {
+      return addTrees(ensemble, toCategories: last)
+    }
+    guard ensemble.nodeCount >= Self.sharedNodes, last > 0 else {
+      return addTrees(ensemble, cuts: cuts, first: 0, last: last)
+    }
+    let half = last / 2
+    let other = Parallel.begin { [self] in
+      addTrees(ensemble, cuts: cuts, first: half + 1, last: last)
+    }
+    addTrees(ensemble, cuts: cuts, first: 0, last: half)
+    other.value()
+  }
+
+  private func addTrees(_ ensemble: TreeEnsemble, toCategories last: Int) {
     for tree in 0..<ensemble.treeCount {
       let root = Int(ensemble.treeStarts[tree])
-      let output = ensemble.hasVectorLeaves ? 0 : Int(ensemble.treeOutputs[tree])
-      if readsCategory {
-        for bin in 0..<(binCount - 1) {
-          add(ensemble, leaf: leaf(ensemble, root, bin: bin), output: output, to: bin...bin)
-        }
-      } else {
-        pending.append(
-          Range(node: Int32(root), first: 0, last: Int32(max(0, binCount - 2))))
-        addRanges(ensemble, cuts: cuts, output: output, &pending)
-      }
-      if binCount > 1 {
-        let missing = binCount - 1
-        var node = ensemble.nodes[root]
-        while !node.isLeaf {
-          node = ensemble.nodes[Int(node.missingGoesLeft ? node.left : node.right)]
-        }
-        add(ensemble, leaf: node, output: output, to: missing...missing)
+      for bin in 0...last {
+        add(
+          ensemble, leaf: leaf(ensemble, root, bin: bin), output: output(of: tree, ensemble),
+          to: bin...bin)
       }
     }
+  }
+
+  private func addTrees(_ ensemble: TreeEnsemble, cuts: [Int32], first: Int, last: Int) {
+    var pending: [Range] = []
+    for tree in 0..<ensemble.treeCount {
+      pending.append(
+        Range(node: ensemble.treeStarts[tree], first: Int32(first), last: Int32(last)))
+      addRanges(ensemble, cuts: cuts, output: output(of: tree, ensemble), &pending)
+    }
+  }
+
+  private func addMissing(_ ensemble: TreeEnsemble, binCount: Int) {
+    guard binCount > 1 else { return }
+    let missing = binCount - 1
+    for tree in 0..<ensemble.treeCount {
+      var node = ensemble.nodes[Int(ensemble.treeStarts[tree])]
+      while !node.isLeaf {
+        node = ensemble.nodes[Int(node.missingGoesLeft ? node.left : node.right)]
+      }
+      add(ensemble, leaf: node, output: output(of: tree, ensemble), to: missing...missing)
+    }
+  }
+
+  private func output(of tree: Int, _ ensemble: TreeEnsemble) -> Int {
+    ensemble.hasVectorLeaves ? 0 : Int(ensemble.treeOutputs[tree])
   }
 
   /// Bins that reach a node.

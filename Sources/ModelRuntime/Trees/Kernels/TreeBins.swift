@@ -34,28 +34,20 @@ struct TreeBins: Sendable {
     self.init(ensemble, cutsByNode: &unused)
   }
 
+  /// From so many nodes on two threads share them.
+  private static let sharedNodes = 1 << 17
+
   /// - Parameter cuts: set to the number of each node's cut among its feature's: searching for every
   ///   node's cut again would take longer than all else. Of no meaning for leaves and categories.
   init(_ ensemble: TreeEnsemble, cutsByNode cuts: inout [Int32]) {
     isFloat = ensemble.inputPrecision == .float32
-    let sets = ensemble.categorySets
-    var distinct = [DistinctValues?](repeating: nil, count: ensemble.features.count)
-    var numbers: [Int32] = []
-    numbers.reserveCapacity(ensemble.nodeCount)
-    PageMemory.advise(&numbers)
-    numbers.append(contentsOf: repeatElement(0, count: ensemble.nodeCount))
-    for node in 0..<ensemble.nodeCount where !ensemble.nodes[node].isLeaf {
-      let feature = Int(ensemble.nodes[node].feature)
-      if distinct[feature] == nil { distinct[feature] = DistinctValues(expecting: 64) }
-      if ensemble.features[feature].isCategory {
-        for member in sets.members(of: Int(ensemble.nodes[node].threshold)) {
-          _ = distinct[feature]!.number(UInt64(member))
-        }
-      } else {
-        // + 0: both zeros are one cut.
-        numbers[node] = distinct[feature]!.number((ensemble.cut(at: node) + 0).bitPattern)
-      }
-    }
+    let half = ensemble.nodeCount >= Self.sharedNodes ? ensemble.nodeCount / 2 : ensemble.nodeCount
+    let rest = half..<ensemble.nodeCount
+    let other = rest.isEmpty ? nil : Parallel.begin { CutNumbers(ensemble, nodes: rest) }
+    let first = CutNumbers(ensemble, nodes: 0..<half)
+    let second = other?.value()
+    var distinct = first.distinct
+    let translated = second?.translate(into: &distinct) ?? []
     var features: [Feature] = []
     var place = [Int32](repeating: -1, count: ensemble.features.count)
     var ascending: [Double] = []
@@ -79,11 +71,18 @@ struct TreeBins: Sendable {
         ascending += sorted.map(\.cut)
       }
     }
-    for node in 0..<ensemble.nodeCount where !ensemble.nodes[node].isLeaf {
+    cuts = first.numbers
+    cuts.reserveCapacity(ensemble.nodeCount)
+    for node in 0..<half where !ensemble.nodes[node].isLeaf {
       let own = Int(ensemble.nodes[node].feature)
-      if !ensemble.features[own].isCategory { numbers[node] = places[own][Int(numbers[node])] }
+      if !ensemble.features[own].isCategory { cuts[node] = places[own][Int(cuts[node])] }
     }
-    cuts = numbers
+    for (index, number) in (second?.numbers ?? []).enumerated() {
+      let node = ensemble.nodes[half + index]
+      let own = Int(node.feature)
+      let isCut = !node.isLeaf && !ensemble.features[own].isCategory
+      cuts.append(isCut ? places[own][Int(translated[own][Int(number)])] : 0)
+    }
     self.features = features
     self.place = place
     table = KernelMemory(
