@@ -23,7 +23,7 @@ enum DaemonKeys {
     "log_level", .choice(["debug", "info", "warning", "error", "off"]), default: "info",
     environment: "KAPACITOR_LOGGING_LEVEL", summary: "The least level that is logged.")
   static let coalescingMaximum = KeyDeclaration(
-    "coalescing_maximum", .duration, default: "200us", minimum: "0s", maximum: "10ms",
+    "coalescing_maximum", .duration, default: "500us", minimum: "0s", maximum: "10ms",
     summary: "The longest pause before a busy connection is read again, so that one wake-up serves "
       + "many of Kapacitor's small writes. `0s`: never pause.")
   static let maxConnections = KeyDeclaration(

@@ -55,7 +55,7 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(configuration.daemon.controlSocket, "/run/udfd/control")
     XCTAssertEqual(configuration.daemon.modelsDirectory, "/var/lib/udfd/models")
     XCTAssertEqual(configuration.daemon.logLevel, .info)
-    XCTAssertEqual(configuration.daemon.coalescingMaximumNanoseconds, 200_000)
+    XCTAssertEqual(configuration.daemon.coalescingMaximumNanoseconds, 500_000)
     XCTAssertEqual(configuration.daemon.maximumFrameBytes, 64 << 20)
     XCTAssertNil(configuration.daemon.http, "nothing listens on a port unless it is asked to")
     XCTAssertEqual(configuration.udfs[0].socketPath, "/run/udfd/wind.sock")

@@ -20,7 +20,7 @@ final class CoalescingStateTests: XCTestCase {
 
   func testSparseConnection_isNeverPaced() {
     var state = CoalescingState(.default)
-    _ = feed(&state, gap: 250_000, count: 1000)
+    _ = feed(&state, gap: 600_000, count: 1000)
     XCTAssertFalse(state.isPaced)
   }
 
