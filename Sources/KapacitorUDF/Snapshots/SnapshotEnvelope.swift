@@ -28,10 +28,10 @@ struct SnapshotEnvelope: Equatable {
 
   /// As it goes to a disk.
   func encoded() -> [UInt8] {
-    let body = pieces(format: Self.formatVersion).joined
-    var writer = StateWriter()
-    writer.write(Checksum.crc32(body))
-    return body + writer.bytes
+    var bytes = pieces(format: Self.formatVersion).joined
+    let checksum = Checksum.crc32(bytes)
+    withUnsafeBytes(of: checksum.littleEndian) { bytes.append(contentsOf: $0) }
+    return bytes
   }
 
   /// As the journal keeps it, which is memory, many times a second: without a checksum, and not copied.

@@ -15,9 +15,6 @@ public struct StateWriter: Sendable {
     return all
   }
 
-  /// Makes room for so many more bytes at once.
-  public mutating func reserve(_ count: Int) { tail.reserveCapacity(tail.count + count) }
-
   public mutating func write(_ value: some FixedWidthInteger) {
     withUnsafeBytes(of: value.littleEndian) { tail.append(contentsOf: $0) }
   }

@@ -48,6 +48,8 @@ struct TreeEnsemble: Sendable {
 
   var treeCount: Int { treeStarts.count - 1 }
   var nodeCount: Int { nodes.count }
+  /// Two threads share the work of making a kernel from it.
+  var isLarge: Bool { nodeCount >= 1 << 17 }
   var leafCount: Int { leafValues.count / leafWidth }
   var outputCount: Int { sum.outputCount }
   var hasVectorLeaves: Bool { treeOutputs.isEmpty && treeCount > 0 }

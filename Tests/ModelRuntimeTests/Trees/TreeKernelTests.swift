@@ -65,6 +65,17 @@ final class TreeKernelTests: XCTestCase {
     try assertKernel(Shape(trees: 0), wants: "step function")
   }
 
+  /// From 131,072 nodes on two threads make the kernel. With so many rows every bin is asked for.
+  func testLargeEnsembles() throws {
+    for inputs in [1, 3] {
+      let shape = Shape(inputs: inputs, trees: 100, leaves: 2_000, thresholds: 500)
+      XCTAssertTrue(try GeneratedEnsemble(shape, seed: 0).ensemble.isLarge)
+      try assertKernel(
+        shape, wants: inputs == 1 ? "step function" : "packed traversal", seeds: 0..<1,
+        rows: 4_000)
+    }
+  }
+
   func testQuickScorer_masksAndSums() throws {
     for (leaves, bits) in [(32, 32), (64, 64)] {
       for precision in [TreeSum.Precision.float64, .float32] {

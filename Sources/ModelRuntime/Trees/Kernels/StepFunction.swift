@@ -46,16 +46,14 @@ struct StepFunction: Evaluator {
     }
   }
 
-  /// From so many nodes on two threads share the bins: each adds all trees, in their order, to its own.
-  private static let sharedNodes = 1 << 17
-
+  /// Of a large ensemble two threads share the bins: each adds all trees, in their order, to its own.
   private func addTrees(_ ensemble: TreeEnsemble, cuts: [Int32], binCount: Int) {
     // The last bin is a missing value.
     let last = max(0, binCount - 2)
     if bins.features.first?.feature.isCategory ?? false {
       return addTrees(ensemble, toCategories: last)
     }
-    guard ensemble.nodeCount >= Self.sharedNodes, last > 0 else {
+    guard ensemble.isLarge, last > 0 else {
       return addTrees(ensemble, cuts: cuts, first: 0, last: last)
     }
     let half = last / 2

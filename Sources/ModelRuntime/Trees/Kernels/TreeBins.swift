@@ -34,14 +34,11 @@ struct TreeBins: Sendable {
     self.init(ensemble, cutsByNode: &unused)
   }
 
-  /// From so many nodes on two threads share them.
-  private static let sharedNodes = 1 << 17
-
   /// - Parameter cuts: set to the number of each node's cut among its feature's: searching for every
   ///   node's cut again would take longer than all else. Of no meaning for leaves and categories.
   init(_ ensemble: TreeEnsemble, cutsByNode cuts: inout [Int32]) {
     isFloat = ensemble.inputPrecision == .float32
-    let half = ensemble.nodeCount >= Self.sharedNodes ? ensemble.nodeCount / 2 : ensemble.nodeCount
+    let half = ensemble.isLarge ? ensemble.nodeCount / 2 : ensemble.nodeCount
     let rest = half..<ensemble.nodeCount
     let other = rest.isEmpty ? nil : Parallel.begin { CutNumbers(ensemble, nodes: rest) }
     let first = CutNumbers(ensemble, nodes: 0..<half)
