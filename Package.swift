@@ -117,7 +117,7 @@ let package = Package(
     tests(of: "PlainText"),
     tests(of: "UDFWire", on: ["CAllocationCounter"]),
     tests(of: "KapacitorUDF", on: ["KapacitorUDFTesting", "CAllocationCounter"]),
-    tests(of: "ModelRuntime", on: ["CKernel"], excluding: ["Fixtures"]),
+    tests(of: "ModelRuntime", on: ["CDigest", "CKernel"], excluding: ["Fixtures"]),
     tests(of: "Lambda"),
     tests(of: "Settings"),
     tests(of: "Handlers", on: ["KapacitorUDFTesting", "CAllocationCounter"]),

@@ -52,6 +52,7 @@ def holes(inputs, seed=5, share=0.08):
 
 
 INPUTS, NUMBER, TWO, THREE = data()
+LARGE = data(900, seed=8)
 HOLED = holes(INPUTS)
 POSITIVE = np.exp(np.clip(NUMBER / 6, -2, 2))
 COUNTS = np.clip(np.round(np.abs(INPUTS)), 0, 7)
@@ -102,6 +103,10 @@ def regressors():
     yield "tree", tree.DecisionTreeRegressor(max_depth=5, **SEED), nan
     yield "extra_tree", tree.ExtraTreeRegressor(max_depth=5, **SEED), {}
     yield "forest", ensemble.RandomForestRegressor(8, max_depth=4, **SEED), dict(nan=VERSION >= (1, 4))
+    # Large enough for two threads to read. Of the newest versions alone: what is kept of older ones is small.
+    if VERSION >= (1, 7):
+        yield "forest_large", ensemble.RandomForestRegressor(20, **SEED), dict(
+            inputs=LARGE[0], target=LARGE[1])
     yield "extra_trees", ensemble.ExtraTreesRegressor(
         6, max_depth=4, **SEED), dict(nan=VERSION >= (1, 6))
     for kind in (loss("squared_error", "ls", (1, 0)), "huber", "quantile"):
@@ -202,6 +207,9 @@ def classifiers():
             ensemble.RandomForestClassifier(3, max_depth=3, **SEED), cv=2), dict(target=target)
     yield "boosting_exponential", ensemble.GradientBoostingClassifier(
         n_estimators=5, loss="exponential", **SEED), dict(target=TWO)
+    if VERSION >= (1, 7):
+        yield "forest_deep_three", ensemble.RandomForestClassifier(80, **SEED), dict(
+            inputs=LARGE[0], target=LARGE[3])
     yield "boolean_classes", tree.DecisionTreeClassifier(max_depth=3, **SEED), dict(target=TWO == 1)
     yield "number_classes", tree.DecisionTreeClassifier(max_depth=3, **SEED), dict(target=TWO * 2.0)
     yield "svc_ovo", svm.SVC(decision_function_shape="ovo"), dict(target=THREE, margins=False)

@@ -97,33 +97,45 @@ static compress_function fastest(void) {
 static compress_function fastest(void) { return compress_portable; }
 #endif
 
-static void digest_with(compress_function compress, const void *bytes, size_t count,
-                        uint8_t *digest) {
-  uint32_t state[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+static void begin(cdigest_sha256_state *state, compress_function compress) {
+  static const uint32_t first[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  memcpy(state->words, first, sizeof first);
+  state->count = 0;
+  state->compress = compress;
+}
+
+void cdigest_sha256_begin(cdigest_sha256_state *state) { begin(state, fastest()); }
+
+void cdigest_sha256_begin_portable(cdigest_sha256_state *state) { begin(state, compress_portable); }
+
+void cdigest_sha256_add(cdigest_sha256_state *state, const void *bytes, size_t count) {
   const uint8_t *data = bytes;
-  size_t whole = count / 64, rest = count % 64;
-  compress(state, data, whole);
-  // The rest, a one bit, zeros, and the count in bits: one block, or two where it does not fit.
-  uint8_t tail[128] = {0};
-  if (rest > 0) memcpy(tail, data + whole * 64, rest);
-  tail[rest] = 0x80;
-  size_t tail_blocks = rest < 56 ? 1 : 2;
-  uint64_t bits = (uint64_t)count * 8;
-  for (int i = 0; i < 8; i++) tail[tail_blocks * 64 - 1 - i] = (uint8_t)(bits >> (8 * i));
-  compress(state, tail, tail_blocks);
-  for (int i = 0; i < 8; i++) {
-    digest[4 * i] = (uint8_t)(state[i] >> 24);
-    digest[4 * i + 1] = (uint8_t)(state[i] >> 16);
-    digest[4 * i + 2] = (uint8_t)(state[i] >> 8);
-    digest[4 * i + 3] = (uint8_t)state[i];
+  const size_t held = state->count % 64;
+  state->count += count;
+  if (held > 0) {
+    size_t wanted = 64 - held < count ? 64 - held : count;
+    memcpy(state->rest + held, data, wanted);
+    data += wanted, count -= wanted;
+    if (held + wanted < 64) return;
+    state->compress(state->words, state->rest, 1);
   }
+  state->compress(state->words, data, count / 64);
+  if (count % 64 > 0) memcpy(state->rest, data + count / 64 * 64, count % 64);
 }
 
-void cdigest_sha256(const void *bytes, size_t count, uint8_t *digest) {
-  digest_with(fastest(), bytes, count, digest);
-}
-
-void cdigest_sha256_portable(const void *bytes, size_t count, uint8_t *digest) {
-  digest_with(compress_portable, bytes, count, digest);
+void cdigest_sha256_finish(cdigest_sha256_state *state, uint8_t *digest) {
+  // A one bit, zeros, and the count in bits, to the end of a block.
+  const uint64_t bits = state->count * 8;
+  uint8_t tail[72] = {0x80};
+  const size_t held = state->count % 64;
+  const size_t zeros = (held < 56 ? 56 : 120) - held;
+  for (int i = 0; i < 8; i++) tail[zeros + 7 - i] = (uint8_t)(bits >> (8 * i));
+  cdigest_sha256_add(state, tail, zeros + 8);
+  for (int i = 0; i < 8; i++) {
+    digest[4 * i] = (uint8_t)(state->words[i] >> 24);
+    digest[4 * i + 1] = (uint8_t)(state->words[i] >> 16);
+    digest[4 * i + 2] = (uint8_t)(state->words[i] >> 8);
+    digest[4 * i + 3] = (uint8_t)state->words[i];
+  }
 }

@@ -1,7 +1,7 @@
 /// The first bytes of a file, as format detection asks about them.
 struct FileHead {
   /// Keys of a JSON model stand near its start in what the libraries write, but not always first.
-  private static let searchedBytes = 4096
+  static let searchedBytes = 4096
   private let bytes: UnsafeRawBufferPointer
   /// The first byte that is no white space.
   private let textStart: Int

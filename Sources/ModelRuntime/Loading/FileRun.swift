@@ -21,19 +21,25 @@ struct FileRun: @unchecked Sendable {
 
   /// Reads the run; returns how many bytes the file had of it, and an errno or 0.
   func read() -> (count: Int, error: Int32) {
-    guard bytes >= FileRun.sharedBytes else { return readAlone() }
+    guard bytes >= FileRun.sharedBytes else { return readFresh() }
     let half = (bytes / 2) & ~(PageMemory.largePageBytes - 1)
     let second = FileRun(
       descriptor, memory + half, from: offset + half, bytes: bytes - half)
-    let other = Parallel.begin { second.readAlone() }
-    let (count, error) = FileRun(descriptor, memory, from: offset, bytes: half).readAlone()
+    let other = Parallel.begin { second.readFresh() }
+    let (count, error) = FileRun(descriptor, memory, from: offset, bytes: half).readFresh()
     let rest = other.value()
     if error != 0 || count < half { return (count, error) }
     return (half + rest.count, rest.error)
   }
 
-  private func readAlone() -> (count: Int, error: Int32) {
+  /// As `read`, into pages that are not there yet, by one thread.
+  private func readFresh() -> (count: Int, error: Int32) {
     PageMemory.populate(memory, bytes: bytes)
+    return readPresent()
+  }
+
+  /// As `read`, into memory that is there, by one thread.
+  func readPresent() -> (count: Int, error: Int32) {
     var count = 0
     while count < bytes {
       let got = pread(descriptor, memory + count, bytes - count, off_t(offset + count))

@@ -5,7 +5,9 @@ import Glibc
 /// what a load has used.
 ///
 /// Large runs that last are large pages where the kernel has them: worth up to 20% in tables beyond the cache.
-struct PageMemory {
+///
+/// Unchecked: a run belongs to whoever holds it, one thread at a time.
+struct PageMemory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   /// Whole pages.
   let bytes: Int

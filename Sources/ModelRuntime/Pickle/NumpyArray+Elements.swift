@@ -8,19 +8,19 @@ extension NumpyArray {
     let values: [Double]
     switch type.kind {
     case .float where width == 8:
-      values = withData { bytes in
+      values = try withData { bytes in
         NumpyArray.map(bytes, UInt64.self, swapped) { Double(bitPattern: $0) }
       }
     case .float where width == 4:
-      values = withData { bytes in
+      values = try withData { bytes in
         NumpyArray.map(bytes, UInt32.self, swapped) { Double(Float(bitPattern: $0)) }
       }
     case .float:
-      values = withData { bytes in
+      values = try withData { bytes in
         NumpyArray.map(bytes, UInt16.self, swapped) { HalfFloat.double($0) }
       }
     case .signed, .unsigned, .boolean:
-      guard let integers = integersInMemoryOrder() else { return nil }
+      guard let integers = try integersInMemoryOrder() else { return nil }
       values = integers.map { Double($0) }
     case .object:
       var numbers: [Double] = []
@@ -38,7 +38,7 @@ extension NumpyArray {
   /// The elements as integers, in C order; nil where they are none.
   func integers() throws(ModelError) -> [Int64]? {
     try document.pay(data.count)
-    return integersInMemoryOrder().map { inRowOrder($0) }
+    return try integersInMemoryOrder().map { inRowOrder($0) }
   }
 
   /// The elements of an array of objects, in C order.
@@ -52,12 +52,12 @@ extension NumpyArray {
   func labels() throws(ModelError) -> [ClassLabel]? {
     try document.pay(data.count)
     switch type.kind {
-    case .boolean: return integersInMemoryOrder()?.map { .boolean($0 != 0) }
-    case .signed, .unsigned: return integersInMemoryOrder()?.map { .integer($0) }
+    case .boolean: return try integersInMemoryOrder()?.map { .boolean($0 != 0) }
+    case .signed, .unsigned: return try integersInMemoryOrder()?.map { .integer($0) }
     case .float: return try doubles()?.map { .number($0) }
-    case .text: return texts()?.map { .string($0) }
+    case .text: return try texts()?.map { .string($0) }
     case .bytes:
-      return withData { bytes in
+      return try withData { bytes in
         NumpyArray.items(bytes, type.itemBytes).map { item in
           .string(String(decoding: item.prefix { $0 != 0 }, as: UTF8.self))
         }
@@ -73,8 +73,8 @@ extension NumpyArray {
     }
   }
 
-  private func texts() -> [String]? {
-    withData { bytes in
+  private func texts() throws(ModelError) -> [String]? {
+    try withData { bytes in
       var texts: [String] = []
       for item in NumpyArray.items(bytes, type.itemBytes) {
         var text = ""
@@ -101,9 +101,9 @@ extension NumpyArray {
     return stride(from: 0, to: bytes.count, by: width).map { bytes[$0..<($0 + width)] }
   }
 
-  private func integersInMemoryOrder() -> [Int64]? {
+  private func integersInMemoryOrder() throws(ModelError) -> [Int64]? {
     let swapped = type.isBigEndian
-    return withData { bytes -> [Int64]? in
+    return try withData { bytes -> [Int64]? in
       switch (type.kind, type.itemBytes) {
       case (.boolean, _), (.unsigned, 1): bytes.map { Int64($0) }
       case (.signed, 1): bytes.map { Int64(Int8(bitPattern: $0)) }

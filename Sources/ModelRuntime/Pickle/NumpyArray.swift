@@ -1,5 +1,5 @@
 /// An array as it lies in the file: nothing is copied until its elements are asked for.
-struct NumpyArray {
+struct NumpyArray: Sendable {
   private(set) var document: PickleDocument
   var shape: [Int]
   var type: NumpyType
@@ -100,7 +100,7 @@ struct NumpyArray {
   /// `element count`; the initialiser made sure that it does not overflow.
   var count: Int { shape.reduce(1, *) }
 
-  /// The elements where they lie, if they lie in the file itself as this machine's doubles, in C order.
+  /// The elements where they lie, if they lie in memory as this machine's doubles, in C order.
   var plainDoubles: UnsafeRawBufferPointer? {
     guard type.kind == .float, type.itemBytes == 8, !type.isBigEndian,
       !isFortranOrder || shape.count <= 1
@@ -108,11 +108,11 @@ struct NumpyArray {
     return document.bytes(data)
   }
 
-  /// The data where it lies, in the order that `isFortranOrder` says. For large arrays of records.
-  func withData<Output, Failure: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Output
-  ) throws(Failure) -> Output {
-    try document.withBytes(data, body)
+  /// Lends the data, in the order that `isFortranOrder` says. For large arrays of records.
+  func withData<Output>(
+    _ body: (UnsafeRawBufferPointer) throws(ModelError) -> Output
+  ) throws(ModelError) -> Output {
+    try document.withData(data, body)
   }
 
   static func shape(_ document: PickleDocument, _ id: PickleID) -> [Int]? {

@@ -1,7 +1,7 @@
 import PlainText
 
 /// What an array's elements are, as `numpy.dtype` describes itself in a pickle.
-struct NumpyType {
+struct NumpyType: Sendable {
   enum Kind: Equatable {
     case float
     case signed

@@ -1,51 +1,93 @@
 /// Reads a pickle's bytes in order. Every length is compared with what is left before it is used.
 struct PickleCursor {
-  let source: UnsafeRawBufferPointer
+  private let source: PickleSource
+  let bytes: UnsafeRawBufferPointer
   private(set) var position = 0
+  /// From `position` up to here the bytes are in memory; never before `position`.
+  private var fetched: Int
+  /// Whether bytes were left out between what was fetched last and `position`.
+  private var hasSkipped = true
 
-  init(_ source: UnsafeRawBufferPointer) {
+  init(_ source: PickleSource) {
     self.source = source
+    bytes = source.bytes
+    fetched = source.isInMemory ? bytes.count : 0
   }
 
-  var remaining: Int { source.count - position }
+  var remaining: Int { bytes.count - position }
+
+  /// Sees to it that the next `count` bytes are in memory.
+  @inline(__always)
+  private mutating func need(_ count: Int) throws(ModelError) {
+    if fetched - position < count { try fetch(count) }
+  }
+
+  private mutating func fetch(_ count: Int) throws(ModelError) {
+    guard remaining >= count else { throw truncated(count) }
+    fetched = try source.fetch(fetched..<(position + count), isNextToLast: !hasSkipped)
+    hasSkipped = false
+  }
 
   mutating func byte() throws(ModelError) -> UInt8 {
-    guard position < source.count else { throw truncated(1) }
+    try need(1)
     defer { position += 1 }
-    return source[position]
+    return bytes[position]
   }
 
   /// A little-endian unsigned integer of `width` bytes, at most 8.
   mutating func unsigned(_ width: Int) throws(ModelError) -> UInt64 {
-    guard remaining >= width else { throw truncated(width) }
+    try need(width)
     var value: UInt64 = 0
-    for index in 0..<width { value |= UInt64(source[position + index]) << (8 * UInt64(index)) }
+    for index in 0..<width { value |= UInt64(bytes[position + index]) << (8 * UInt64(index)) }
     position += width
     return value
   }
 
-  /// A run of as many bytes as the length in front of it says.
+  /// A run of as many bytes as the length in front of it says, to be looked at: text.
   mutating func run(lengthBytes: Int) throws(ModelError) -> PickleBytes {
-    let length = try unsigned(lengthBytes)
-    guard length <= UInt64(remaining) else {
-      throw damaged("a length of \(length) bytes where \(remaining) are left")
-    }
-    return try run(count: Int(length))
+    try run(count: length(lengthBytes))
   }
 
   mutating func run(count: Int) throws(ModelError) -> PickleBytes {
-    guard count >= 0, count <= remaining else { throw truncated(count) }
+    guard count >= 0 else { throw truncated(count) }
+    try need(count)
     defer { position += count }
     return PickleBytes(offset: position, count: count)
   }
 
+  /// A run of as many bytes as the length in front of it says, to be computed with: an array. A long one stays where
+  /// it is.
+  mutating func data(lengthBytes: Int) throws(ModelError) -> PickleBytes {
+    try data(count: length(lengthBytes))
+  }
+
+  mutating func data(count: Int) throws(ModelError) -> PickleBytes {
+    guard !source.isInMemory, count >= PickleSource.longRunBytes else {
+      return try run(count: count)
+    }
+    guard count <= remaining else { throw truncated(count) }
+    let offset = position
+    position += count
+    if position > fetched {
+      fetched = position
+      hasSkipped = true
+    }
+    return PickleBytes(offset: offset, count: count, place: .unfetched)
+  }
+
+  private mutating func length(_ width: Int) throws(ModelError) -> Int {
+    let length = try unsigned(width)
+    guard length <= UInt64(remaining) else {
+      throw damaged("a length of \(length) bytes where \(remaining) are left")
+    }
+    return Int(length)
+  }
+
   /// Text up to a line feed, which is consumed.
   mutating func line() throws(ModelError) -> PickleBytes {
-    var end = position
-    while end < source.count, source[end] != 0x0A { end += 1 }
-    guard end < source.count else { throw truncated(1) }
-    defer { position = end + 1 }
-    return PickleBytes(offset: position, count: end - position)
+    let start = position
+    while try byte() != 0x0A {}
+    return PickleBytes(offset: start, count: position - 1 - start)
   }
 
   func truncated(_ wanted: Int) -> ModelError {

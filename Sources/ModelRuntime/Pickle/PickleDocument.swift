@@ -1,8 +1,12 @@
+import Synchronization
+
 /// A pickle that was read: all of its values, side by side.
 ///
 /// Alive only within the load, since it points into the file's bytes.
-final class PickleDocument {
-  let source: UnsafeRawBufferPointer
+///
+/// Unchecked: the reader alone writes to it; once it was read, threads that share a load only look.
+final class PickleDocument: @unchecked Sendable {
+  private let source: PickleSource
   /// Bytes that do not stand in the file as such (latin-1 in protocol 2). At most as many as the
   /// file has, see `PickleReader`.
   var decoded: [UInt8] = []
@@ -16,17 +20,17 @@ final class PickleDocument {
   /// What walking the document may still read. References can be shared, so that a small file can
   /// describe endless work: what is read again is paid for again, and a model that was saved by its
   /// library reads little twice.
-  private var budget: Int
+  private let budget: Atomic<Int>
 
-  init(source: UnsafeRawBufferPointer) {
+  init(source: PickleSource) {
     self.source = source
-    budget = 8 * source.count + (1 << 20)
+    budget = Atomic(8 * source.bytes.count + (1 << 20))
   }
 
   /// Takes `cost` (bytes, or values of the same order) off what may still be read.
   func pay(_ cost: Int) throws(ModelError) {
-    budget -= min(budget, max(1, cost))
-    if budget == 0 {
+    // A cost is at most what memory can hold: a few below zero do not wrap.
+    if budget.subtract(max(1, cost), ordering: .relaxed).newValue <= 0 {
       throw ModelError(
         .refused, cause: "refers to the same values again and again",
         remedy: "no library saves a model like this: check where the file comes from")
@@ -35,39 +39,42 @@ final class PickleDocument {
 
   subscript(id: PickleID) -> PickleValue { values[Int(id.index)] }
 
-  /// The bytes of `run`; valid as long as the document.
-  func withBytes<Output, Failure: Error>(
-    _ run: PickleBytes, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Output
-  ) throws(Failure) -> Output {
-    if run.isDecoded {
+  /// Lends the bytes of `run`, wherever they are, for the time of the call.
+  func withData<Output>(
+    _ run: PickleBytes, _ body: (UnsafeRawBufferPointer) throws(ModelError) -> Output
+  ) throws(ModelError) -> Output {
+    switch run.place {
+    case .fetched: return try body(UnsafeRawBufferPointer(rebasing: source.bytes[run.range]))
+    case .unfetched: return try source.withUnfetched(run.range, body)
+    case .decoded:
       let result = decoded.withUnsafeBytes { bytes in
-        Result { () throws(Failure) in
-          try body(
-            UnsafeRawBufferPointer(rebasing: bytes[run.offset..<(run.offset + run.count)]))
+        Result { () throws(ModelError) in
+          try body(UnsafeRawBufferPointer(rebasing: bytes[run.range]))
         }
       }
       return try result.get()
     }
-    return try body(UnsafeRawBufferPointer(rebasing: source[run.offset..<(run.offset + run.count)]))
   }
 
-  /// The bytes of `run` if they stand in the file as such; valid as long as the document.
+  /// The bytes of `run` if they are in memory as the pickle has them, as text always is; valid as long as the document.
   func bytes(_ run: PickleBytes) -> UnsafeRawBufferPointer? {
-    run.isDecoded
-      ? nil : UnsafeRawBufferPointer(rebasing: source[run.offset..<(run.offset + run.count)])
+    run.place == .fetched ? UnsafeRawBufferPointer(rebasing: source.bytes[run.range]) : nil
+  }
+
+  func string(_ run: PickleBytes) -> String {
+    bytes(run).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   func string(_ id: PickleID) -> String? {
     guard case .string(let run) = self[id] else { return nil }
-    return withBytes(run) { String(decoding: $0, as: UTF8.self) }
+    return string(run)
   }
 
   func equals(_ id: PickleID, _ text: StaticString) -> Bool {
-    guard case .string(let run) = self[id], run.count == text.utf8CodeUnitCount, !run.isDecoded
+    guard case .string(let run) = self[id], run.count == text.utf8CodeUnitCount,
+      let bytes = bytes(run)
     else { return false }
-    return text.withUTF8Buffer { text in
-      source[run.offset..<(run.offset + run.count)].elementsEqual(text)
-    }
+    return text.withUTF8Buffer { bytes.elementsEqual($0) }
   }
 
   /// The elements of a list, tuple or set.

@@ -6,8 +6,8 @@ extension PickleReader {
   mutating func pushGlobal(
     _ module: PickleBytes, _ name: PickleBytes
   ) throws(ModelError) {
-    let moduleName = document.withBytes(module) { String(decoding: $0, as: UTF8.self) }
-    let className = document.withBytes(name) { String(decoding: $0, as: UTF8.self) }
+    let moduleName = document.string(module)
+    let className = document.string(name)
     if let global = PickleGlobal.named(module: moduleName, name: className) {
       return try pushNew(.global(global))
     }
@@ -60,16 +60,15 @@ extension PickleReader {
   /// Protocol 2 has no bytes: it writes them as text to be encoded in latin-1.
   private mutating func pushLatin1(_ arguments: [PickleID]) throws(ModelError) {
     guard let text = arguments.first, case .string(let run) = document[text],
-      document.decoded.count + run.count <= cursor.source.count
+      document.decoded.count + run.count <= cursor.bytes.count, let bytes = document.bytes(run)
     else { throw cursor.damaged("encodes something that is no string, or the same string again") }
     let start = document.decoded.count
-    let ends = document.withBytes(run) { bytes in
-      Latin1.append(bytes, to: &document.decoded)
+    guard Latin1.append(bytes, to: &document.decoded) else {
+      throw cursor.damaged("has bytes that are not latin-1")
     }
-    guard ends else { throw cursor.damaged("has bytes that are not latin-1") }
     try pushNew(
       .bytes(
-        PickleBytes(offset: start, count: document.decoded.count - start, isDecoded: true)))
+        PickleBytes(offset: start, count: document.decoded.count - start, place: .decoded)))
   }
 
   mutating func build() throws(ModelError) {
@@ -96,6 +95,6 @@ extension PickleReader {
       return
     }
     if layout.isPadded { _ = try cursor.run(lengthBytes: 1) }
-    document.objects[index].rawData = try cursor.run(count: layout.bytes)
+    document.objects[index].rawData = try cursor.data(count: layout.bytes)
   }
 }

@@ -15,7 +15,7 @@ extension PickleReader {
     guard count <= 8 else { return try pushNew(.hugeInteger) }
     var bits: UInt64 = 0
     for index in 0..<count {
-      bits |= UInt64(cursor.source[run.offset + index]) << (8 * UInt64(index))
+      bits |= UInt64(cursor.bytes[run.offset + index]) << (8 * UInt64(index))
     }
     let unused = UInt64(64 - 8 * count)
     try pushNew(.integer(count == 0 ? 0 : Int64(bitPattern: bits << unused) >> Int64(unused)))
@@ -23,7 +23,7 @@ extension PickleReader {
 
   mutating func pushString(_ run: PickleBytes) throws(ModelError) {
     let text = UnsafeRawBufferPointer(
-      rebasing: cursor.source[run.offset..<(run.offset + run.count)])
+      rebasing: cursor.bytes[run.range])
     // Python writes lone surrogates as "surrogatepass" does; latin-1 data in protocol 2 has none.
     guard String(validating: text, as: UTF8.self) != nil else {
       throw cursor.damaged("has a string that is not UTF-8")

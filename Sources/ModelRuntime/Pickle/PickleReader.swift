@@ -30,15 +30,15 @@ struct PickleReader {
   private let firstSmallInteger: UInt32
 
   /// Reads the pickle that `source` holds.
-  static func read(_ source: UnsafeRawBufferPointer) throws(ModelError) -> PickleDocument {
+  static func read(_ source: PickleSource) throws(ModelError) -> PickleDocument {
     var reader = PickleReader(source)
     return try reader.run()
   }
 
-  private init(_ source: UnsafeRawBufferPointer) {
+  private init(_ source: PickleSource) {
     cursor = PickleCursor(source)
     document = PickleDocument(source: source)
-    valueLimit = PickleReader.valueLimit(for: source.count)
+    valueLimit = PickleReader.valueLimit(for: source.bytes.count)
     document.sequences.append([])
     document.values = [.none, .boolean(true), .boolean(false), .tuple(0)]
     none = PickleID(index: 0)
@@ -98,10 +98,10 @@ struct PickleReader {
     case PickleOpcode.shortBinUnicode: try pushString(try cursor.run(lengthBytes: 1))
     case PickleOpcode.binUnicode: try pushString(try cursor.run(lengthBytes: 4))
     case PickleOpcode.binUnicode8: try pushString(try cursor.run(lengthBytes: 8))
-    case PickleOpcode.shortBinBytes: try pushNew(.bytes(try cursor.run(lengthBytes: 1)))
-    case PickleOpcode.binBytes: try pushNew(.bytes(try cursor.run(lengthBytes: 4)))
+    case PickleOpcode.shortBinBytes: try pushNew(.bytes(try cursor.data(lengthBytes: 1)))
+    case PickleOpcode.binBytes: try pushNew(.bytes(try cursor.data(lengthBytes: 4)))
     case PickleOpcode.binBytes8, PickleOpcode.byteArray8:
-      try pushNew(.bytes(try cursor.run(lengthBytes: 8)))
+      try pushNew(.bytes(try cursor.data(lengthBytes: 8)))
 
     case PickleOpcode.emptyTuple: push(emptyTuple)
     case PickleOpcode.tuple1: try pushTuple(of: 1)

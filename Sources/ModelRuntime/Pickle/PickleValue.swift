@@ -4,11 +4,21 @@ struct PickleID: Hashable {
   var index: UInt32
 }
 
-/// A run of bytes, in the file itself or in what had to be decoded from it.
+/// A run of bytes, in the pickle itself or in what had to be decoded from it.
 struct PickleBytes: Hashable {
+  enum Place {
+    case fetched
+    /// To be read when it is asked for.
+    case unfetched
+    /// In `PickleDocument.decoded`.
+    case decoded
+  }
+
   var offset: Int
   var count: Int
-  var isDecoded = false
+  var place = Place.fetched
+
+  var range: Range<Int> { offset..<(offset + count) }
 }
 
 /// What a pickle says, as data. Nothing that it names is ever called.

@@ -2,8 +2,8 @@ import PlainText
 
 /// scikit-learn's estimators, from their pickles.
 enum ScikitLearn {
-  static func load(_ content: UnsafeRawBufferPointer) throws(ModelError) -> LoadedModel {
-    let document = try PickleReader.read(content)
+  static func load(_ source: PickleSource) throws(ModelError) -> LoadedModel {
+    let document = try PickleReader.read(source)
     let estimator = try Estimator(document, document.root)
     let fitted = try read(estimator)
     try checkNames(fitted.outputs)

@@ -117,22 +117,21 @@ public final class ModelStore: Sendable {
     }
     let clock = ContinuousClock()
     let start = clock.now
-    let (content, identity) = try ModelFile.readIdentified(
-      path: path, engine: declaration.engine, limits: limits)
+    let file = try ModelFile(path: path, engine: declaration.engine, limits: limits)
     do {
       var model = try ModelLoader.load(
-        content, since: start, engine: declaration.engine, limits: limits)
+        file, since: start, engine: declaration.engine, limits: limits)
       if let serving, serving.model.metadata.digest == model.metadata.digest,
         serving.declaration.inputs == declaration.inputs,
         serving.declaration.engine == declaration.engine
       {
         // Touched, copied or moved, but the same model: what serves goes on serving.
         return PreparedGeneration.Entry(
-          declaration: declaration, identity: identity, model: serving.model, isNew: false)
+          declaration: declaration, identity: file.identity, model: serving.model, isNew: false)
       }
       if let names = declaration.inputs { model = try model.naming(inputs: names) }
       return PreparedGeneration.Entry(
-        declaration: declaration, identity: identity, model: model, isNew: true)
+        declaration: declaration, identity: file.identity, model: model, isNew: true)
     } catch {
       throw error.about(path)
     }

@@ -105,6 +105,31 @@ struct TreeEnsembleBuilder {
     leafValues.append(contentsOf: values)
   }
 
+  /// Adds the trees of another builder, made as this one was, behind its own. Neither has splits by category.
+  mutating func append(_ other: TreeEnsembleBuilder) {
+    precondition(other.features.count == features.count && other.leafWidth == leafWidth)
+    precondition(categorySets.count == 0 && other.categorySets.count == 0)
+    let firstNode = Int32(nodes.count)
+    let firstLeaf = Int32(leafValues.count / leafWidth)
+    for var node in other.nodes {
+      if node.isLeaf {
+        node.left += firstLeaf
+      } else {
+        node.left += firstNode
+        node.right += firstNode
+      }
+      nodes.append(node)
+    }
+    leafValues += other.leafValues
+    treeStarts += other.treeStarts.dropFirst().map { $0 + firstNode }
+    treeOutputs += other.treeOutputs
+    let known = isTested.count
+    isTested += repeatElement(false, count: max(0, other.isTested.count - known))
+    for (feature, isTestedThere) in other.isTested.enumerated() where isTestedThere {
+      isTested[feature] = true
+    }
+  }
+
   private mutating func appendLeafNode() {
     // Divided only where it has to be: there are millions.
     let number = leafWidth == 1 ? leafValues.count : leafValues.count / leafWidth

@@ -62,17 +62,4 @@ final class ModelFileTests: XCTestCase {
     try content.write(to: file)
     XCTAssertTrue(try ModelFile.read(path: file.path).elementsEqual(content))
   }
-
-  /// FIPS 180-4's examples.
-  func testDigests_areSHA256() {
-    XCTAssertEqual(
-      SHA256.hexadecimal(of: Array("abc".utf8)),
-      "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
-    XCTAssertEqual(
-      SHA256.hexadecimal(of: []),
-      "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
-    XCTAssertEqual(
-      SHA256.hexadecimal(of: [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)),
-      "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
-  }
 }

@@ -1,6 +1,6 @@
 /// `sklearn.tree._tree.Tree`: a fitted tree's nodes, by the record's own description of itself (the
 /// layout changed in 1.3).
-struct FittedTree {
+struct FittedTree: Sendable {
   struct Node {
     var left: Int
     var right: Int
@@ -20,12 +20,12 @@ struct FittedTree {
   let valueWidth: Int
   /// Since 1.3.
   let knowsMissing: Bool
-  let weightedSamplesOfRoot: Double
 
+  private let tree: Estimator
   private let nodes: NumpyArray
   /// nodes x outputs x classes.
-  private let values: NumpyDoubles
-  private let left, right, feature, threshold, samples: Int
+  private let array: NumpyArray
+  private let left, right, feature, threshold, samples, weightedSamples: Int
   private let missing: Int?
 
   /// - Parameter tree: the estimator's `tree_`.
@@ -33,6 +33,7 @@ struct FittedTree {
     guard tree.name == "Tree", tree.arguments.count == 3,
       let inputs = try PickleNumber.integer(tree.document, tree.arguments[0])
     else { throw tree.damaged("tree_", "is no tree") }
+    self.tree = tree
     inputCount = Int(inputs)
     let nodes = try tree.array("nodes")
     self.nodes = nodes
@@ -52,32 +53,46 @@ struct FittedTree {
     feature = try offset("feature", .signed)
     threshold = try offset("threshold", .float)
     samples = try offset("n_node_samples", .signed)
-    let weighted = try offset("weighted_n_node_samples", .float)
+    weightedSamples = try offset("weighted_n_node_samples", .float)
     if let field = nodes.type.field("missing_go_to_left"), field.type.itemBytes == 1 {
       missing = field.offset
     } else {
       missing = nil
     }
     knowsMissing = missing != nil
-    let array = try tree.array("values")
-    guard array.shape.count == 3, array.shape[0] == nodeCount, nodeCount > 0,
-      let values = try NumpyDoubles(array)
-    else { throw tree.damaged("values", "are not one row for each of \(nodeCount) nodes") }
-    self.values = values
+    array = try tree.array("values")
+    guard array.shape.count == 3, array.shape[0] == nodeCount, nodeCount > 0 else {
+      throw tree.damaged("values", "are not one row for each of \(nodeCount) nodes")
+    }
     valueWidth = array.shape[1] * array.shape[2]
     guard valueWidth > 0, inputCount > 0 else { throw tree.damaged("values", "are empty") }
-    weightedSamplesOfRoot = nodes.withData { bytes in
-      bytes.loadUnaligned(fromByteOffset: weighted, as: Double.self)
-    }
-    try tree.document.pay(nodeCount * nodes.type.itemBytes)
   }
 
-  /// The value of a node, where it has one only.
-  @inline(__always)
-  func value(of node: Int) -> Double { values[node] }
+  /// The values of a tree's nodes, read.
+  struct Values {
+    fileprivate let doubles: NumpyDoubles
+    fileprivate let width: Int
 
-  func values(of node: Int) -> [Double] {
-    (0..<valueWidth).map { values[node * valueWidth + $0] }
+    /// The value of a node, where it has one only.
+    @inline(__always)
+    subscript(node: Int) -> Double { doubles[node] }
+
+    func all(of node: Int) -> [Double] {
+      (0..<width).map { doubles[node * width + $0] }
+    }
+  }
+
+  func values() throws(ModelError) -> Values {
+    guard let doubles = try NumpyDoubles(array) else {
+      throw tree.damaged("values", "are no numbers")
+    }
+    return Values(doubles: doubles, width: valueWidth)
+  }
+
+  func weightedSamplesOfRoot() throws(ModelError) -> Double {
+    try nodes.withData { bytes in
+      bytes.loadUnaligned(fromByteOffset: weightedSamples, as: Double.self)
+    }
   }
 
   /// Calls `body` with each node, in order. Only a leaf has a negative child, and it has two.
@@ -88,6 +103,7 @@ struct FittedTree {
     tree: Int, _ body: (Int, Node) throws(ModelError) -> Void
   ) throws(ModelError) {
     let stride = nodes.type.itemBytes
+    try self.tree.document.pay(nodeCount * stride)
     try nodes.withData { bytes throws(ModelError) in
       for index in 0..<nodeCount {
         let base = index * stride

@@ -54,12 +54,12 @@ enum Forests {
     var builder = ForestBuilder(
       inputCount: try estimator.inputCount(), sum: average(of: trees.count, outputs: width),
       vectorLeaves: width > 1)
-    builder.reserve(trees)
-    for tree in trees {
+    try builder.addAll(trees) { builder, tree throws(ModelError) in
+      let values = try tree.values()
       if width == 1 {
-        try builder.add(tree) { index, _ in tree.value(of: index) }
+        try builder.add(tree) { index, _ in values[index] }
       } else {
-        try builder.addVector(tree) { index, _ in tree.values(of: index) }
+        try builder.addVector(tree) { index, _ in values.all(of: index) }
       }
     }
     return try FittedEstimator(
@@ -82,13 +82,13 @@ enum Forests {
     var builder = ForestBuilder(
       inputCount: try estimator.inputCount(), sum: average(of: trees.count, outputs: width),
       vectorLeaves: width > 1)
-    builder.reserve(trees)
-    for tree in trees {
+    try builder.addAll(trees) { builder, tree throws(ModelError) in
       if width == 1 {
         try builder.add(tree) { _, _ in 1 }
       } else {
+        let values = try tree.values()
         try builder.addVector(tree) { index, _ in
-          counts ? fractions(tree.values(of: index)) : tree.values(of: index)
+          counts ? fractions(values.all(of: index)) : values.all(of: index)
         }
       }
     }
@@ -114,8 +114,8 @@ enum Forests {
     _ estimator: Estimator, _ trees: [FittedTree]
   ) throws(ModelError) -> Bool {
     if let version = try estimator.version() { return version < ScikitLearnVersion(1, 4) }
-    let sum = trees[0].values(of: 0).reduce(0, +)
-    return abs(sum - trees[0].weightedSamplesOfRoot) < abs(sum - 1)
+    let sum = try trees[0].values().all(of: 0).reduce(0, +)
+    return try abs(sum - trees[0].weightedSamplesOfRoot()) < abs(sum - 1)
   }
 
   private static func fractions(_ weights: [Double]) -> [Double] {

@@ -54,7 +54,8 @@ enum GradientBoosting {
       guard tree.valueWidth == 1 else {
         throw estimator.damaged("estimators_", "has trees of several values")
       }
-      try builder.add(tree, output: index % start.count) { node, _ in rate * tree.value(of: node) }
+      let values = try tree.values()
+      try builder.add(tree, output: index % start.count) { node, _ in rate * values[node] }
     }
     return (try builder.evaluator(), ids.count)
   }
