@@ -29,7 +29,9 @@ enum Child {
     try daemon.serve([
       UDFService(
         definition: definition, socket: SocketSettings(path: "/inherited"),
-        activatedSocket: listener)
+        activatedSocket: listener,
+        // What is given back too early shows in what comes after a kill.
+        connection: ConnectionSettings(trimming: .always))
     ])
     let report = daemon.adopt(arguments.dropFirst(5).compactMap(stored))
     if report.refused > 0 { print("refused \(report.refused)") }

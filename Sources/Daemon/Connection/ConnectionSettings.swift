@@ -7,13 +7,15 @@ public struct ConnectionSettings: Sendable, Equatable {
   public var coalescing: Coalescing
   /// Reading stops while more than this has not been taken by the peer.
   public var highWaterBytes: Int
+  public var trimming: Trimming
   /// Which configuration the connection was started under, as whoever reloads counts them; the status shows it.
   public var generation: UInt64
 
   public init(
     maximumFrameBytes: Int = 64 << 20, coalescing: Coalescing = .default,
-    highWaterBytes: Int = 64 << 10, generation: UInt64 = 0
+    highWaterBytes: Int = 64 << 10, trimming: Trimming = .default, generation: UInt64 = 0
   ) {
+    self.trimming = trimming
     self.generation = generation
     self.maximumFrameBytes = maximumFrameBytes
     self.coalescing = coalescing

@@ -56,6 +56,8 @@ public actor HandlerActor {
   var interruptions = 0
   /// Since when the peer has not taken its answers (monotonic nanoseconds); 0: it does.
   var stalledSince: Int64 = 0
+  /// What decides whether ring pages are given back.
+  var trimWindow = TrimWindow()
   /// Why the connection ends, where it is not in good order; for the log.
   var ending: ConnectionEnding = .finished
 
@@ -107,6 +109,7 @@ public actor HandlerActor {
     let points = counters.value(.pointsIn)
     let verdict = phase == .adopting ? adopt(now) : work(now)
     guard verdict != .closed else { return Turn(verdict: .closed) }
+    if now >= trimWindow.ends { trim(now) }
     publishCounters()
     return Turn(
       verdict: verdict, isHungUp: isHungUp, hasUnsentOutput: journal.unsent > 0,

@@ -20,8 +20,8 @@ struct Journal: ~Copyable {
   let isLocked: Bool
 
   private let rings: JournalRings
-  private let inbound: JournalRing
-  private let outbound: JournalRing
+  let inbound: JournalRing
+  let outbound: JournalRing
   var inboundSpill: MappedRegion
   let outboundSpill: OutboundSpill
   var session: MappedRegion
@@ -37,6 +37,10 @@ struct Journal: ~Copyable {
   private(set) var receivedAll = false
   /// Outbound bytes that the kernel took.
   private(set) var sent: UInt64
+  /// In front of these positions the rings' pages have been given back (`trim`). Invariant: no more than what is kept, and
+  /// than what was sent.
+  var trimmedInbound: UInt64 = 0
+  var trimmedOutbound: UInt64 = 0
   /// What is left of a keepalive that went out in part; nothing else is sent before.
   var keepaliveOwed = 0
 

@@ -91,6 +91,72 @@ final class JournalTests: XCTestCase {
     }
   }
 
+  private func pages(_ journal: borrowing Journal) -> Int {
+    var status = stat()
+    fstat(journal.descriptor, &status)
+    return Int(status.st_blocks) * 512 / 4096
+  }
+
+  /// Round the rings in steps of every kind, what is not needed any more goes, and no byte that is.
+  func testTrimming_givesBackWhatNobodyNeeds() throws {
+    var journal = try self.journal()
+    let (ours, theirs) = pair()
+    defer {
+      close(ours)
+      close(theirs)
+    }
+    for step in [100, 4096, 8192, 50_021, 131_072] {
+      for round in 0..<24 {
+        let chunk = (0..<step).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ round) }
+        write(chunk, to: theirs)
+        while journal.pending < chunk.count { _ = journal.receive(from: ours) }
+        // While it is pending, and while its answer has not been sent, nothing of either goes.
+        journal.trim()
+        XCTAssertEqual(Array(journal.pendingBytes(tidily: false)), chunk)
+        journal.outboundRoom(tidily: false).copyBytes(from: chunk)
+        journal.produce(chunk.count, spilled: 0)
+        journal.consume(chunk.count)
+        journal.commit()
+        journal.trim()
+        while journal.unsent > 0 { _ = journal.send(to: ours) }
+        XCTAssertEqual(read(chunk.count, from: theirs), chunk)
+        journal.trim()
+        // The header, and of each ring the page that is in use and less than is worth a call.
+        XCTAssertLessThanOrEqual(
+          pages(journal), 1 + 2 * 3, "after \(round) rounds of \(step) bytes")
+      }
+    }
+  }
+
+  /// Input since the checkpoint is needed to repeat it.
+  func testTrimming_keepsWhatIsKeptForReplay() throws {
+    var journal = try Journal(
+      creating: JournalLayout(maximumFrameBytes: 1 << 20, keepsState: true), connection: 7,
+      udf: "sum", keepsState: true)
+    let (ours, theirs) = pair()
+    defer {
+      close(ours)
+      close(theirs)
+    }
+    func take(_ bytes: [UInt8]) {
+      write(bytes, to: theirs)
+      while journal.pending < bytes.count { _ = journal.receive(from: ours) }
+      journal.consume(bytes.count)
+    }
+    let before = [UInt8](repeating: 1, count: 100_000)
+    let kept = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 13) }
+    take(before)
+    XCTAssertTrue(try journal.stage(session: [1], handlerBytes: 0) { _ in })
+    journal.commit()
+    take(kept)
+    journal.commit()
+    let all = pages(journal)
+    journal.trim()
+    XCTAssertLessThanOrEqual(pages(journal), all - before.count / 4096)
+    let repeated = UnsafeRawBufferPointer(start: journal.keptAddress, count: kept.count)
+    XCTAssert(repeated.elementsEqual(kept))
+  }
+
   func testCommit_switchesBetweenTwoRecords() throws {
     var journal = try self.journal()
     for round in 1...5 {
