@@ -174,55 +174,51 @@ struct TreeEnsembleBuilder {
     if reached.count < count {
       reached.append(contentsOf: repeatElement(false, count: count - reached.count))
     }
-    for index in 0..<count { reached[index] = false }
     while isTested.count < features.count { isTested.append(false) }
+    let rules = TreeSplitRules(
+      features: features, inputCount: inputCount, comparison: comparison,
+      setCount: categorySets.count)
     // What libraries write has children behind their parents, each led to once: that it is a tree is
     // seen in passing. Anything else is walked.
     var isInOrder = true
-    for node in start..<end where !nodes[node].isLeaf {
-      let split = nodes[node]
-      let l = Int(split.left)
-      let r = Int(split.right)
-      guard l >= 0, l < count, r >= 0, r < count else {
-        throw TreeFault(
-          tree: tree, node: node - start,
-          reason: "its children are \(l) and \(r), and the tree has \(count) nodes")
+    // Out of `self` for the loop, which would otherwise look each time whether someone shares them.
+    var (reached, isTested): ([Bool], [Bool]) = ([], [])
+    swap(&reached, &self.reached)
+    swap(&isTested, &self.isTested)
+    defer {
+      swap(&reached, &self.reached)
+      swap(&isTested, &self.isTested)
+    }
+    for index in 0..<count { reached[index] = false }
+    try nodes.withUnsafeMutableBufferPointer { nodes throws(TreeFault) in
+      for index in 0..<count where !nodes[start + index].isLeaf {
+        let split = nodes[start + index]
+        let l = Int(split.left)
+        let r = Int(split.right)
+        guard l >= 0, l < count, r >= 0, r < count else {
+          throw TreeFault(
+            tree: tree, node: index,
+            reason: "its children are \(l) and \(r), and the tree has \(count) nodes")
+        }
+        if let reason = rules.fault(of: split) {
+          throw TreeFault(tree: tree, node: index, reason: reason)
+        }
+        isTested[Int(split.feature)] = true
+        nodes[start + index].left = Int32(start + l)
+        nodes[start + index].right = Int32(start + r)
+        if min(l, r) <= index || l == r || reached[l] || reached[r] { isInOrder = false }
+        reached[l] = true
+        reached[r] = true
       }
-      try check(split, tree: tree, node: node - start)
-      isTested[Int(split.feature)] = true
-      nodes[node].left = Int32(start + l)
-      nodes[node].right = Int32(start + r)
-      if min(l, r) <= node - start || l == r || reached[l] || reached[r] { isInOrder = false }
-      reached[l] = true
-      reached[r] = true
     }
-    if !isInOrder { try walk(tree: tree, start: start, end: end) }
-  }
-
-  private func check(_ split: TreeNode, tree: Int, node: Int) throws(TreeFault) {
-    guard Int(split.feature) < features.count else {
-      throw TreeFault(
-        tree: tree, node: node,
-        reason: "it tests a feature that is not among the model's \(inputCount)")
-    }
-    guard !split.threshold.isNaN else {
-      throw TreeFault(tree: tree, node: node, reason: "its threshold is NaN")
-    }
-    // Even -infinity is not below it: no value would go left, and no cut says so.
-    guard comparison == .lessOrEqual || split.threshold != -.infinity else {
-      throw TreeFault(tree: tree, node: node, reason: "nothing is below its threshold")
-    }
-    guard features[Int(split.feature)].isCategory else { return }
-    let set = split.threshold
-    guard set >= 0, set < Double(categorySets.count), set == set.rounded() else {
-      throw TreeFault(
-        tree: tree, node: node, reason: "it tests a category without a set of them")
-    }
+    if !isInOrder { try walk(tree: tree, start: start, end: end, &reached) }
   }
 
   /// Walks the tree from its root, each node once at most, so that a cycle or a shared child is
   /// found when a node is met again. Nodes that nothing leads to may lead anywhere.
-  private mutating func walk(tree: Int, start: Int, end: Int) throws(TreeFault) {
+  private mutating func walk(
+    tree: Int, start: Int, end: Int, _ reached: inout [Bool]
+  ) throws(TreeFault) {
     for index in 0..<(end - start) { reached[index] = false }
     pending.removeAll(keepingCapacity: true)
     pending.append(Int32(start))
@@ -230,12 +226,14 @@ struct TreeEnsembleBuilder {
     while let node = pending.popLast() {
       let node = nodes[Int(node)]
       if node.isLeaf { continue }
-      try reach(node.left, tree: tree, start: start)
-      try reach(node.right, tree: tree, start: start)
+      try reach(node.left, tree: tree, start: start, &reached)
+      try reach(node.right, tree: tree, start: start, &reached)
     }
   }
 
-  private mutating func reach(_ child: Int32, tree: Int, start: Int) throws(TreeFault) {
+  private mutating func reach(
+    _ child: Int32, tree: Int, start: Int, _ reached: inout [Bool]
+  ) throws(TreeFault) {
     let node = Int(child) - start
     guard !reached[node] else {
       throw TreeFault(tree: tree, node: node, reason: "more than one path leads to it")
