@@ -81,30 +81,6 @@ struct ONNXPreprocessStep: ONNXStep {
   }
 }
 
-/// SVMRegressor: kernel products with the support vectors.
-struct ONNXSVMStep: ONNXStep {
-  let input: ONNXValue
-  let output: ONNXValue
-  let rows: Int
-  let kernel: ONNXSupportVectorKernel
-  let coefficients: [Double]
-  let rho: Double
-  /// A one-class model answers 1 or -1.
-  let isOneClass: Bool
-
-  func run(_ frame: ONNXFrame) {
-    for row in 0..<rows {
-      let from = input.read(frame) + row * kernel.columns
-      var sum: Float = 0
-      for k in coefficients.indices {
-        sum += Float(coefficients[k]) * kernel.product(from, k)
-      }
-      sum += Float(rho)
-      output.write(frame)[row] = isOneClass ? (sum > 0 ? 1 : -1) : Double(sum)
-    }
-  }
-}
-
 /// LabelEncoder: numbers, or strings, by a table.
 struct ONNXLookupStep: ONNXStep {
   let input: ONNXValue
@@ -135,7 +111,7 @@ extension ONNXProgram {
   mutating func addClassic(_ node: ONNXNode) throws(ModelError) -> Bool {
     switch node.operation {
     case "LinearRegressor", "LinearClassifier": try addLinear(node)
-    case "SVMRegressor": try addSVM(node)
+    case "SVMRegressor": try addSupportVectorRegressor(node)
     case "SVMClassifier": try addSupportVectorClassifier(node)
     case "OneHotEncoder": try addOneHot(node)
     case "Scaler", "Imputer", "Normalizer", "Binarizer": try addPreprocess(node)
@@ -184,27 +160,6 @@ extension ONNXProgram {
     scores.input = two
     scores.binary = (column: 1, isPositive: false)
     try addScores(scores, node: node, labels: labels, rows: rows, count: 2)
-  }
-
-  private mutating func addSVM(_ node: ONNXNode) throws(ModelError) {
-    let input = try input(node, 0)
-    let (rows, columns) = try matrix(input, of: node)
-    let coefficients = node.floats("coefficients")
-    let kernel = try ONNXSupportVectorKernel(node, columns: columns)
-    guard let rho = node.floats("rho").first, !coefficients.isEmpty,
-      coefficients.count == kernel.vectorCount,
-      coefficients.count == node.integer("n_supports", default: 0)
-    else { throw node.error("its lists of support vectors have different lengths") }
-    guard node.text("post_transform", default: "NONE") == "NONE" else {
-      throw node.unsupported("it has a post_transform")
-    }
-    let output = try allocate(try output(node, 0), type: .float, shape: [rows, 1])
-    append(
-      ONNXSVMStep(
-        input: input, output: output, rows: rows, kernel: kernel, coefficients: coefficients,
-        rho: rho,
-        isOneClass: node.integer("one_class", default: 0) != 0))
-    stepMemoryBytes += kernel.memoryBytes
   }
 
   private mutating func addPreprocess(_ node: ONNXNode) throws(ModelError) {
