@@ -49,6 +49,11 @@ struct ONNXGraph {
     try read(graph)
   }
 
+  /// Reads a GraphProto: the body of a node.
+  init(body: UnsafeRawBufferPointer) throws(ModelError) {
+    try read(body)
+  }
+
   private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(ModelError) {
     let reader = ProtobufReader(bytes, message: "GraphProto")
     var nodes: [ONNXNode] = []
