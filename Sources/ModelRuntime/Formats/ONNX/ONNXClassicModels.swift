@@ -50,8 +50,18 @@ struct ONNXPreprocessStep: ONNXStep {
       default: size += value * value
       }
     }
-    if norm == "L2" { size = size.squareRoot() }
-    for k in 0..<columns { to[k] = size == 0 ? from[k] : Double(Float(from[k]) / size) }
+    for k in 0..<columns {
+      let value = Float(from[k])
+      if size == 0 {
+        to[k] = from[k]
+      } else if norm == "L2" {
+        // The root of the share of the squares, with the number's sign: ONNX Runtime's way.
+        let share = (value * value / size).squareRoot()
+        to[k] = Double(value < 0 ? -share : share)
+      } else {
+        to[k] = Double(value / size)
+      }
+    }
   }
 }
 

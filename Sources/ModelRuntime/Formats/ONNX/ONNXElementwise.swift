@@ -99,11 +99,16 @@ struct ONNXUnaryStep: ONNXStep {
   func run(_ frame: ONNXFrame) {
     let from = input.read(frame)
     let to = output.write(frame)
-    if operation == .hyperbolicTangent, output.type == .float {
+    switch (operation, output.type) {
+    case (.exponential, .float):
+      for index in 0..<count { to[index] = Double(ONNXFloatExponential.value(Float(from[index]))) }
+    case (.logistic, .float):
+      for index in 0..<count { to[index] = Double(ONNXFloatLogistic.value(Float(from[index]))) }
+    case (.hyperbolicTangent, .float):
       for index in 0..<count { to[index] = Double(ONNXFloatTanh.value(Float(from[index]))) }
-      return
+    default:
+      for index in 0..<count { to[index] = ONNXValue.rounded(operation(from[index]), output.type) }
     }
-    for index in 0..<count { to[index] = ONNXValue.rounded(operation(from[index]), output.type) }
   }
 }
 

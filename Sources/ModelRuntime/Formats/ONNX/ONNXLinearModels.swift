@@ -51,6 +51,7 @@ extension ONNXProgram {
     stepMemoryBytes += coefficients.count * MemoryLayout<Float>.stride
     var scores = ONNXScores(
       transform: try .init(node.text("post_transform", default: "NONE"), of: node), input: sums)
+    scores.isApproximated = true
     guard isClassifier, count == 1, labels.count == 2 else {
       try addScores(
         scores, node: node, labels: isClassifier ? labels : nil, rows: rows, count: count)

@@ -40,15 +40,21 @@ struct ONNXReduceStep: ONNXStep {
     }
   }
 
+  private var isFloat: Bool { input.type == .float }
+
   private func reduce(_ first: UnsafePointer<Double>) -> Double {
     if operation == .logarithmOfExponentials { return logarithmOfExponentials(first) }
+    if isFloat, inner == 1, operation == .sum || operation == .mean {
+      let sum = Double(ONNXFloatSums.sum(first, size))
+      return operation == .sum ? sum : sum / Double(size)
+    }
     var sum = operation == .product ? 1.0 : 0
     var best = 0
     for k in 0..<size {
       let value = first[k * inner]
       switch operation {
       case .sum, .mean: sum += value
-      case .sumOfSquares, .norm2: sum += value * value
+      case .sumOfSquares, .norm2: sum += ONNXValue.rounded(value * value, input.type)
       case .norm1: sum += abs(value)
       case .product: sum *= value
       case .indexOfMaximum, .maximum: if value > first[best * inner] { best = k }
@@ -56,7 +62,7 @@ struct ONNXReduceStep: ONNXStep {
       case .softmax, .logSoftmax, .logarithmOfExponentials: break
       }
       // A Float sum rounds as it goes.
-      if input.type == .float { sum = Double(Float(sum)) }
+      if isFloat { sum = Double(Float(sum)) }
     }
     switch operation {
     case .mean: return sum / Double(size)
@@ -71,6 +77,11 @@ struct ONNXReduceStep: ONNXStep {
     var largest = first[0]
     for k in 1..<max(1, size) where first[k * inner] > largest { largest = first[k * inner] }
     if largest.isInfinite { return largest }
+    if isFloat {
+      var total: Float = 0
+      for k in 0..<size { total += expf(Float(first[k * inner]) - Float(largest)) }
+      return Double(logf(total) + Float(largest))
+    }
     var total = 0.0
     for k in 0..<size { total += exp(first[k * inner] - largest) }
     return log(total) + largest
