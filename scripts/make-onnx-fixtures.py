@@ -327,7 +327,7 @@ def refused():
     node = helper.make_node
     out = [("y", TensorProto.FLOAT)]
     constants = [("k", np.int64([5])), ("w", np.float32([[1, 2, 3, 4]])), ("zero", np.int64([0])), ("six", np.int64([6])),
-                 ("two", np.float32([1, 2]))]
+                 ("two", np.float32([1, 2])), ("large", np.int64([1 << 15]))]
     value = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
     body = lambda nodes: helper.make_graph(nodes, "body", [value("a"), value("b")], [value("c"), value("d")])
     same = [node("Identity", ["a"], ["c"]), node("Identity", ["b"], ["d"])]
@@ -352,11 +352,16 @@ def refused():
             ("Scan_within", [scan([same[0], node("Scan", ["a", "w"], ["e", "d"], name="u", num_scan_inputs=1, body=body(same))])],
              "Scan 'u': it is within a Scan"),
             ("Scan_unknown", [scan([same[0], node("LSTM", ["b"], ["d"], name="u")])], "LSTM 'u': the operator 'LSTM' is not served"),
+            ("ConstantOfShape_many", [node("ConstantOfShape", ["large"], ["c%d" % index], name="c") for index in range(100)],
+             "ConstantOfShape 'c': the graph makes over 4 MB of constants"),
             ("If", [node("If", ["x"], ["y"], name="u", then_branch=body(same), else_branch=body(same))], "If 'u': the operator 'If'"),
             ("SVM_lengths", [node("SVMRegressor", ["x"], ["y"], name="v", domain="ai.onnx.ml", kernel_type="RBF", n_supports=3,
                                   kernel_params=[1., 0., 0.], coefficients=[1., 2.], rho=[0.], support_vectors=[0.] * 8)],
              "SVMRegressor 'v': its lists")):
         yield name, graph(nodes, out, constants), text
+    own = graph([node("F", ["x"], ["y"], domain="own")], out)
+    own.functions.append(helper.make_function("own", "F", ["a"], ["b"], [node("Neg", ["a"], ["b"])], [helper.make_opsetid("", 17)]))
+    yield "Function", own, "ModelProto: it defines functions of its own; have ONNX Runtime evaluate it"
 
 
 def write(directory, name, model, table):

@@ -29,7 +29,10 @@ struct ONNXGraph {
       case 3: producer.version = try reader.text(value)
       case 7: graph = try reader.message(value)
       case 8: versions.append(try reader.message(value))
-      case 25: throw reader.error("it defines functions of its own")
+      case 25:
+        throw ModelError(
+          .unsupported, cause: "it defines functions of its own", remedy: ONNXNode.engineRemedy,
+          position: "ModelProto")
       default: break
       }
     }

@@ -18,7 +18,9 @@ extension ONNXProgram {
       else { return }
     }
     let outputs = node.outputs.compactMap { name in values[name].map { (name, $0) } }
-    guard outputs.allSatisfy({ $0.1.isConstant || $0.1.offset >= before }) else { return }
+    guard outputs.allSatisfy({ $0.1.isConstant || $0.1.offset >= before }),
+      reserveMade(valueCount - before)
+    else { return }
     let memory = UnsafeMutablePointer<Double>.allocate(capacity: valueCount)
     let scratch = UnsafeMutableRawPointer.allocate(byteCount: stepScratchBytes, alignment: 64)
     defer {

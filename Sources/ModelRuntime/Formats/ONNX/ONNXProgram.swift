@@ -57,6 +57,11 @@ struct ONNXProgram {
   /// What kernels serve, for `inspect`.
   var kernels: [String] = []
 
+  /// Constants that are not in the file, and how many there may be: 4 MB, which a file of any size is
+  /// allowed.
+  private var madeCount = 0
+  private static let maximumMade = 1 << 19
+
   /// Numbers that one row's values may take: 64 MB.
   private static let maximumValues = 8 << 20
 
@@ -69,6 +74,14 @@ struct ONNXProgram {
       type: tensor.type, shape: tensor.shape, isConstant: true, offset: constants.count,
       classes: tensor.classLabels)
     constants += tensor.values
+  }
+
+  /// Counts constants that are about to be made: a few bytes of a file ask for thousands.
+  /// - Returns: whether there is room for them.
+  mutating func reserveMade(_ count: Int) -> Bool {
+    guard count <= ONNXProgram.maximumMade - madeCount else { return false }
+    madeCount += count
+    return true
   }
 
   /// Keeps numbers as constants.

@@ -96,6 +96,9 @@ extension ONNXProgram {
       }
       count = product
     }
+    guard reserveMade(count) else {
+      throw node.unsupported("the graph makes over 4 MB of constants")
+    }
     addConstant(
       try output(node, 0),
       ONNXTensor(
