@@ -10,7 +10,7 @@ extension ONNXProgram {
   ///   - valueCount: the numbers that values took before it.
   mutating func fold(_ node: ONNXNode, stepCount: Int, valueCount before: Int) {
     // A body may read what is no input of its node.
-    guard node.operation != "Scan", steps.count > stepCount,
+    guard node.operation != "Scan", steps.count > stepCount, !constants.isEmpty,
       valueCount - before <= ONNXProgram.maximumFolded
     else { return }
     for name in node.inputs where !name.isEmpty {
@@ -28,8 +28,9 @@ extension ONNXProgram {
       scratch.deallocate()
     }
     constants.withUnsafeBufferPointer { constants in
-      guard let start = constants.baseAddress else { return }
-      let frame = ONNXFrame(constants: start, values: memory, scratch: scratch)
+      // There are constants: see above.
+      let frame = ONNXFrame(
+        constants: constants.baseAddress!, values: memory, scratch: scratch)
       for step in steps[stepCount...] { step.run(frame) }
     }
     rollBack(stepCount: stepCount, valueCount: before)

@@ -73,19 +73,7 @@ extension ONNXProgram {
     let states = try addStates(node, body, count: stateCount)
     let (slices, runs) = try addSlices(node, body, from: stateCount)
     let stepCount = steps.count
-    for (name, tensor) in body.constants.sorted(by: { $0.key < $1.key }) {
-      addConstant(name, tensor)
-    }
-    isWithinScan = true
-    for inner in body.nodes { try add(inner) }
-    isWithinScan = false
-    var made: [ONNXValue] = []
-    for port in body.outputs {
-      guard let value = values[port.name] else {
-        throw node.error("its body does not make its output")
-      }
-      made.append(value)
-    }
+    let made = try addBody(body, of: node)
     values = outside
     let finished = try finish(node, states, made: made)
     var results: [(result: ONNXValue, whole: ONNXValue)] = []
@@ -99,6 +87,27 @@ extension ONNXProgram {
     append(
       ONNXScanStep(states: finished, slices: slices, body: steps, results: results, runs: runs))
     return true
+  }
+
+  /// The steps of the body.
+  /// - Returns: what it makes, in the order of its outputs.
+  private mutating func addBody(
+    _ body: ONNXGraph, of node: ONNXNode
+  ) throws(ModelError) -> [ONNXValue] {
+    for (name, tensor) in body.constants.sorted(by: { $0.key < $1.key }) {
+      addConstant(name, tensor)
+    }
+    isWithinScan = true
+    for inner in body.nodes { try add(inner) }
+    isWithinScan = false
+    var made: [ONNXValue] = []
+    for port in body.outputs {
+      guard let value = values[port.name] else {
+        throw node.error("its body does not make its output")
+      }
+      made.append(value)
+    }
+    return made
   }
 
   /// Room for the states that the body starts from.
