@@ -80,6 +80,17 @@ def onnx_seeds():
                    nodes_featureids=[1, 0, 0], nodes_modes=["BRANCH_LEQ", "LEAF", "LEAF"], nodes_values=[.5, 0., 0.],
                    nodes_truenodeids=[1, 0, 0], nodes_falsenodeids=[2, 0, 0], target_treeids=[0, 0], target_nodeids=[1, 2],
                    target_ids=[0, 0], target_weights=[1., 2.]))
+    value = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
+    body = helper.make_graph([node("Add", ["a", "b"], ["c"]), node("Sub", ["a", "b"], ["d"])], "b", [value("a"), value("b")],
+                             [value("c"), value("d")])
+    yield graph(node("Scan", ["x", "w"], ["l", "y"], num_scan_inputs=1, body=body))
+    one = lambda name, number: node("Constant", [], [name], value=helper.make_tensor("v", TensorProto.INT64, [1], [number]))
+    yield graph(one("k", 1), node("TopK", ["x", "k"], ["v", "i"]), node("GatherElements", ["x", "i"], ["g"], axis=1),
+                node("CumSum", ["g", "k"], ["y"]))
+    yield graph(node("Shape", ["x"], ["h"]), one("b", 1), one("e", 2), node("Slice", ["h", "b", "e"], ["t"]),
+                node("Slice", ["x", "b", "t", "b"], ["y"]))
+    yield graph(ml("SVMRegressor", ["x"], ["y"], kernel_type="POLY", kernel_params=[.5, 1., 4.], n_supports=2, coefficients=[1., -1.],
+                   rho=[.5], support_vectors=[1., 2., 3., 4.]))
 
 
 def saved(save, form):

@@ -4,7 +4,8 @@
     make-onnx-fixtures.py DIRECTORY | --archive FILE.tar.gz
 
 For every model there is NAME.onnx, and NAME.csv: the inputs in0, in1, ..., then the answers out0, out1, ... in the order of the
-graph's outputs. Models come from the converters (skl2onnx, CatBoost, onnxmltools) and, operator by operator, by hand.
+graph's outputs. Models come from the converters (skl2onnx, CatBoost, onnxmltools) and, operator by operator, by hand. Models that
+must be refused have a NAME.csv of one line: refused, and what the error must say.
 """
 import argparse
 import csv
@@ -52,11 +53,12 @@ def rows(count=24, thresholds=(), nan=False, seed=3):
 
 def converted():
     from skl2onnx import to_onnx
-    from sklearn import cluster, ensemble, linear_model, naive_bayes, neural_network, pipeline, preprocessing, svm, tree
+    from sklearn import (cluster, decomposition, ensemble, gaussian_process, linear_model, mixture, multiclass, naive_bayes, neighbors,
+                         neural_network, pipeline, preprocessing, svm, tree)
     single = INPUTS.astype(np.float32)
 
     def sk(name, model, target):
-        options = {"zipmap": False} if hasattr(model, "predict_proba") else None
+        options = {"zipmap": False} if hasattr(model, "predict_proba") and not isinstance(model, mixture.GaussianMixture) else None
         return name, to_onnx(model.fit(single, target), single[:1], options=options,
                              target_opset={"": 17, "ai.onnx.ml": 3}), rows()
     seeded = dict(random_state=0)
@@ -85,6 +87,31 @@ def converted():
     yield sk("polynomials", pipeline.make_pipeline(preprocessing.PolynomialFeatures(2), linear_model.Ridge()), NUMBER)
     yield sk("naive_bayes", naive_bayes.GaussianNB(), THREE)
     yield sk("minmax", pipeline.make_pipeline(preprocessing.MinMaxScaler(clip=True), linear_model.Ridge()), NUMBER)
+    for name, kernel in (("linear", {}), ("poly", dict(degree=2, coef0=1)), ("poly", dict(degree=3)), ("poly", dict(degree=5, coef0=.5)),
+                         ("sigmoid", dict(coef0=.1))):
+        own = "%s%s" % (name, kernel.get("degree", ""))
+        yield sk("one_class_" + own, scaled(svm.OneClassSVM(nu=0.1, kernel=name, **kernel)), None)
+        yield sk("regression_svm_" + own, scaled(svm.NuSVR(kernel=name, max_iter=20000, **kernel)), NUMBER)
+        yield sk("support_vectors_" + own, scaled(svm.SVC(kernel=name, max_iter=20000, **kernel)), THREE)
+    stump = dict(n_estimators=12, **seeded)
+    for loss in ("linear", "exponential"):
+        yield sk("adaboost_" + loss, ensemble.AdaBoostRegressor(loss=loss, **stump), NUMBER)
+    yield sk("adaboost_lines", ensemble.AdaBoostRegressor(linear_model.Ridge(), n_estimators=4, **seeded), NUMBER)
+    yield sk("adaboost_two", ensemble.AdaBoostClassifier(**stump), TWO)
+    yield sk("adaboost_three", ensemble.AdaBoostClassifier(tree.DecisionTreeClassifier(max_depth=2), **stump), THREE)
+    yield sk("neighbors", neighbors.KNeighborsRegressor(4), NUMBER)
+    yield sk("neighbors_distance", neighbors.KNeighborsRegressor(4, weights="distance", metric="manhattan"), np.c_[NUMBER, -NUMBER])
+    yield sk("neighbors_three", scaled(neighbors.KNeighborsClassifier(4, weights="distance")), THREE)
+    yield sk("outlier_factor", scaled(neighbors.LocalOutlierFactor(10, novelty=True)), None)
+    yield sk("gaussian_process", gaussian_process.GaussianProcessRegressor(
+        gaussian_process.kernels.RBF(2.) + gaussian_process.kernels.WhiteKernel(.1), optimizer=None), NUMBER)
+    yield sk("kernel_components", decomposition.KernelPCA(2, kernel="rbf"), None)
+    yield sk("components", pipeline.make_pipeline(decomposition.PCA(2, whiten=True), linear_model.Lasso(.01)), NUMBER)
+    yield sk("quantiles", preprocessing.QuantileTransformer(n_quantiles=20), None)
+    yield sk("powers", preprocessing.PowerTransformer(), None)
+    yield sk("mixture", mixture.GaussianMixture(2, **seeded), None)
+    yield sk("rest", multiclass.OneVsRestClassifier(linear_model.LogisticRegression()), THREE)
+    yield sk("pairs", multiclass.OneVsOneClassifier(linear_model.LogisticRegression()), np.digitize(NUMBER, [-0.7, 0.7]))
     import catboost
     options = dict(iterations=6, depth=3, verbose=0, thread_count=1, random_seed=0, allow_writing_files=False)
     with tempfile.TemporaryDirectory() as directory:
@@ -126,6 +153,48 @@ def by_hand():
     out = [("y", TensorProto.FLOAT)]
     for name in ("Abs", "Neg", "Exp", "Sqrt", "Relu", "Tanh", "Sigmoid", "Sign", "Floor", "Ceil", "Reciprocal", "Erf", "Log"):
         yield name, graph([node("Abs", ["x"], ["a"]), node(name, ["a" if name in ("Sqrt", "Log") else "x"], ["y"])], out), None
+    for name, attributes in (("TopK", {}), ("TopK_smallest", dict(largest=0)), ("TopK_axis", dict(axis=1, largest=0))):
+        # Numbers that are equal: the first ones are taken.
+        yield name, graph([node("Floor", ["x"], ["f"]), node("Reshape", ["f", "s"], ["r"]),
+                           node("TopK", ["r", "k"], ["y", "i"], **attributes)], [("y", TensorProto.FLOAT), ("i", TensorProto.INT64)],
+                          [("k", np.int64([2])), ("s", np.int64([-1, 2, 2]))]), None
+    yield "TopK_all", graph([node("Floor", ["x"], ["f"]), node("Concat", ["f", "x", "f"], ["r"], axis=1),
+                             node("TopK", ["r", "k"], ["v", "i"])], [("i", TensorProto.INT64)], [("k", np.int64([12]))]), None
+    yield "TopK_old", graph([node("TopK", ["x"], ["y", "i"], k=3)], [("y", TensorProto.FLOAT)], opset=9), None
+    for name, attributes in (("", {}), ("_exclusive", dict(exclusive=1)), ("_reverse", dict(reverse=1, exclusive=1))):
+        yield "CumSum" + name, graph([node("CumSum", ["x", "a"], ["y"], **attributes)], out, [("a", np.int64(1))]), None
+    yield "GatherElements", graph([node("TopK", ["x", "k"], ["v", "i"]), node("Neg", ["x"], ["n"]),
+                                   node("GatherElements", ["n", "i"], ["y"], axis=-1)], out, [("k", np.int64([3]))]), None
+    yield "GatherElements_axis", graph([node("Reshape", ["x", "s"], ["r"]), node("GatherElements", ["r", "i"], ["y"], axis=1)], out,
+                                       [("s", np.int64([1, 2, 2])), ("i", np.int64([[[1, 0], [-1, 1], [0, 0]]]))]), None
+    for name, start, end, step in (("", 1, 3, 1), ("_ends", -2, 2 ** 62, 1), ("_backwards", -1, -100, -2), ("_none", 3, 1, 1),
+                                   ("_long", 0, 4, 2 ** 62), ("_all_backwards", 2 ** 62, -2 ** 63, -1)):
+        yield "Slice" + name, graph([node("Slice", ["x", "b", "e", "a", "p"], ["s"]), node("Concat", ["x", "s"], ["y"], axis=1)], out,
+                                    [("b", np.int64([start])), ("e", np.int64([end])), ("a", np.int64([-1])),
+                                     ("p", np.int64([step]))]), None
+    yield "Slice_old", graph([node("Slice", ["x"], ["y"], starts=[0, 1], ends=[1, 3])], out, opset=9), None
+    yield "IsNaN", graph([node("IsNaN", ["x"], ["n"]), node("Cast", ["n"], ["y"], to=TensorProto.FLOAT)], out), "nan"
+    for p in (1, 2):
+        yield "LpNormalization_%d" % p, graph([node("LpNormalization", ["x"], ["y"], axis=1, p=p)], out), None
+    yield "ShapeReckoning", graph([node("Shape", ["x"], ["s"]), node("Gather", ["s", "i"], ["n"]), node("Div", ["n", "two"], ["h"]),
+                                   node("Concat", ["open", "h", "two"], ["t"], axis=0), node("Reshape", ["x", "t"], ["r"]),
+                                   node("Transpose", ["r"], ["y"], perm=[0, 2, 1])], out,
+                                  [("i", np.int64([1])), ("two", np.int64([2])), ("open", np.int64([-1]))]), None
+    table = np.float32([[1, 2, 3, 4], [0, -1, .5, 2], [3, 3, -2, 1]])
+    state = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
+    body = lambda nodes, ins, outs: helper.make_graph(nodes, "body", [state(n) for n in ins], [state(n) for n in outs])
+    scan = lambda nodes, ins, outs, **more: node("Scan", ["x", "w"], ["last", "y"], num_scan_inputs=1, body=body(nodes, ins, outs), **more)
+    both = [("last", TensorProto.FLOAT), ("y", TensorProto.FLOAT)]
+    # A state that grows, and a value of the graph outside.
+    yield "Scan", graph([node("Neg", ["x"], ["n"]), scan(
+        [node("Add", ["a", "b"], ["t"]), node("Mul", ["t", "n"], ["o"]), node("Identity", ["t"], ["c"])], ["a", "b"], ["c", "o"])],
+        both, [("w", table)]), None
+    # Two states that change places.
+    yield "Scan_exchange", graph([node("Neg", ["x"], ["n"]), node(
+        "Scan", ["x", "n", "w"], ["p", "q", "y"], num_scan_inputs=1, body=body(
+            [node("Identity", ["a"], ["d"]), node("Identity", ["b"], ["c"]), node("Mul", ["a", "s"], ["o"])],
+            ["a", "b", "s"], ["c", "d", "o"]))], [("p", TensorProto.FLOAT), ("q", TensorProto.FLOAT), ("y", TensorProto.FLOAT)],
+        [("w", table)]), None
     w = np.float32([[1, 2, -1], [0.5, 0, 3], [2, 2, 2], [-1, 1, 0]])
     row, column = np.float32([1, -2, 3, 0.5]), np.float32([[2.5]])
     for name in ("Add", "Sub", "Mul", "Div", "Max", "Min"):
@@ -219,6 +288,82 @@ def by_hand():
             ml=5), "border"
 
 
+def support_vectors():
+    """Every way in which products are summed: counts of vectors and columns around what registers and panels hold."""
+    random = np.random.RandomState(1)
+    # Short in a table: in 64ths.
+    numbers = lambda columns: (np.round(random.randn(12 if columns < 100 else 4, columns) * 64) / 64).astype(np.float32)
+    for columns, vectors in ((3, 7), (9, 5), (13, 18), (40, 4), (300, 2)):
+        for kernel, gamma, offset, degree in (("RBF", .3, 0, 0), ("LINEAR", 1, 0, 0), ("POLY", .5, .5, 2), ("POLY", 1, .25, 3),
+                                              ("POLY", .25, 1, 4), ("SIGMOID", .5, 0, 0)):
+            if kernel != "LINEAR" and gamma != 1:
+                gamma = gamma / columns
+            table = numbers(columns)
+            floats = lambda values: [float(np.float32(value)) for value in np.ravel(values)]
+            yield "SVM_%s%d_%d_%d" % (kernel, degree, columns, vectors), graph(
+                [helper.make_node("SVMRegressor", ["x"], ["y"], domain="ai.onnx.ml", kernel_type=kernel, n_supports=vectors,
+                                  kernel_params=floats([gamma, offset, degree]), coefficients=floats(random.randn(vectors)),
+                                  rho=floats([.5]), support_vectors=floats(random.randn(vectors, columns)))],
+                [("y", TensorProto.FLOAT)], inputs=(("x", TensorProto.FLOAT, [None, columns]),)), table
+    # One product for each output, of a constant and of what is reckoned; more columns than a panel has.
+    for columns in (4, 13, 300):
+        table = numbers(columns)
+        weights = random.randn(columns, 7).astype(np.float32)
+        inputs = (("x", TensorProto.FLOAT, [None, columns]),)
+        nodes = {"MatMul": [helper.make_node("MatMul", ["x", "w"], ["y"])],
+                 "MatMul_list": [helper.make_node("MatMul", ["x", "v"], ["y"])],
+                 "Gemm": [helper.make_node("Gemm", ["x", "w", "c"], ["y"], alpha=.3, beta=.7)],
+                 "LinearRegressor": [helper.make_node(
+                     "LinearRegressor", ["x"], ["y"], domain="ai.onnx.ml", targets=7, intercepts=[.5] * 7,
+                     coefficients=[float(value) for value in weights.T.ravel()])],
+                 "ReduceSum": [helper.make_node("Neg", ["x"], ["n"]), helper.make_node("ReduceSum", ["n", "a"], ["y"])]}
+        for name, own in nodes.items():
+            yield "Wide_%s_%d" % (name, columns), graph(
+                own, [("y", TensorProto.FLOAT)], [("w", weights), ("v", weights[:, 0]), ("c", weights[0]), ("a", np.int64([1]))],
+                inputs=inputs), table
+
+
+def refused():
+    node = helper.make_node
+    out = [("y", TensorProto.FLOAT)]
+    constants = [("k", np.int64([5])), ("w", np.float32([[1, 2, 3, 4]])), ("zero", np.int64([0])), ("six", np.int64([6])),
+                 ("two", np.float32([1, 2])), ("large", np.int64([1 << 15]))]
+    value = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, None)
+    body = lambda nodes: helper.make_graph(nodes, "body", [value("a"), value("b")], [value("c"), value("d")])
+    same = [node("Identity", ["a"], ["c"]), node("Identity", ["b"], ["d"])]
+    scan = lambda nodes, **more: node("Scan", ["x", "w"], ["l", "y"], name="s", num_scan_inputs=1, body=body(nodes), **more)
+    for name, nodes, text in (
+            ("TopK_many", [node("TopK", ["x", "k"], ["y", "i"], name="t")], "TopK 't': it asks for 5 of 4 numbers"),
+            ("TopK_axis", [node("TopK", ["x", "k"], ["y", "i"], name="t", axis=7)], "TopK 't': axis 7"),
+            ("TopK_open", [node("TopK", ["x", "x"], ["y", "i"], name="t")], "TopK 't': its input 1 is not a constant"),
+            ("CumSum_axis", [node("CumSum", ["x", "k"], ["y"], name="t")], "CumSum 't': axis 5"),
+            ("GatherElements_shapes", [node("GatherElements", ["x", "k"], ["y"], name="t")], "GatherElements 't': shapes"),
+            ("Slice_step", [node("Slice", ["x", "zero", "k", "zero", "zero"], ["y"], name="t")], "Slice 't': its starts"),
+            ("Slice_axis", [node("Slice", ["x", "zero", "k", "six"], ["y"], name="t")], "Slice 't': axis 6"),
+            ("LpNormalization_order", [node("LpNormalization", ["x"], ["y"], name="t", p=3)], "LpNormalization 't': its norm"),
+            ("Scan_body", [node("Scan", ["x", "w"], ["l", "y"], name="s", num_scan_inputs=1)], "Scan 's': it has no body"),
+            ("Scan_counts", [node("Scan", ["x", "w"], ["l", "y"], name="s", num_scan_inputs=2 ** 40, body=body(same))],
+             "Scan 's': its inputs"),
+            ("Scan_lengths", [node("Scan", ["x", "w"], ["l", "y"], name="s", num_scan_inputs=2, body=body(same)),
+                              node("Scan", ["w", "two"], ["m", "z"], name="t", num_scan_inputs=2, body=body(same))], "Scan 't': what it scans"),
+            ("Scan_backwards", [scan(same, scan_input_directions=[1])], "Scan 's': it scans along another axis"),
+            ("Scan_grows", [scan([node("Concat", ["a", "a"], ["c"], axis=1), same[1]])], "Scan 's': its state changes its shape"),
+            ("Scan_nothing", [scan([same[0]])], "Scan 's': its body does not make its output"),
+            ("Scan_within", [scan([same[0], node("Scan", ["a", "w"], ["e", "d"], name="u", num_scan_inputs=1, body=body(same))])],
+             "Scan 'u': it is within a Scan"),
+            ("Scan_unknown", [scan([same[0], node("LSTM", ["b"], ["d"], name="u")])], "LSTM 'u': the operator 'LSTM' is not served"),
+            ("ConstantOfShape_many", [node("ConstantOfShape", ["large"], ["c%d" % index], name="c") for index in range(100)],
+             "ConstantOfShape 'c': the graph makes over 4 MB of constants"),
+            ("If", [node("If", ["x"], ["y"], name="u", then_branch=body(same), else_branch=body(same))], "If 'u': the operator 'If'"),
+            ("SVM_lengths", [node("SVMRegressor", ["x"], ["y"], name="v", domain="ai.onnx.ml", kernel_type="RBF", n_supports=3,
+                                  kernel_params=[1., 0., 0.], coefficients=[1., 2.], rho=[0.], support_vectors=[0.] * 8)],
+             "SVMRegressor 'v': its lists")):
+        yield name, graph(nodes, out, constants), text
+    own = graph([node("F", ["x"], ["y"], domain="own")], out)
+    own.functions.append(helper.make_function("own", "F", ["a"], ["b"], [node("Neg", ["a"], ["b"])], [helper.make_opsetid("", 17)]))
+    yield "Function", own, "ModelProto: it defines functions of its own; have ONNX Runtime evaluate it"
+
+
 def write(directory, name, model, table):
     path = os.path.join(directory, name)
     onnx.save(model, path + ".onnx")
@@ -254,7 +399,12 @@ def make(directory):
         for name, model, kind in by_hand():
             borders = [(f, v) for f in range(4) for v in (.25, 1.)]
             yield name, model, rows(thresholds=borders if kind == "border" else (), nan=kind is not None)
-    for family in (converted, hand):
+    for name, model, text in refused():
+        onnx.save(model, os.path.join(directory, "refused_%s.onnx" % name))
+        with open(os.path.join(directory, "refused_%s.csv" % name), "w", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerow(["refused", text])
+        made += 1
+    for family in (converted, hand, support_vectors):
         for name, model, table in family():
             try:
                 write(directory, name, model, table)

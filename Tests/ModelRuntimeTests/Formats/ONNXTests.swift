@@ -1,15 +1,22 @@
+import Foundation
 import XCTest
 
 @testable import ModelRuntime
 
 final class ONNXTests: XCTestCase {
-  /// Trees add up in ONNX Runtime's order: equal to the last bit. Sums of products in Float come in an
-  /// order of its own, which differs with the processor and the number of rows; what that can move is a
-  /// few units in the last place of the largest terms, however near to zero the sum is. So the bound is
-  /// relative to the largest answer of the output, and holds in Double for what Double is.
+  /// Functions that ONNX Runtime approximates in a way of its own, which for some of them differs with
+  /// the processor; and graphs that end in one.
+  private static let approximated: Set<String> = [
+    "Softmax", "Softmax_old", "LogSoftmax", "Log", "Erf", "network_three",
+  ]
+
+  /// Sums, products, support vectors and trees are ONNX Runtime's to the last bit, as it answers one row
+  /// on x86-64 with AVX and FMA. Where a graph's last operations are functions of its own, the bound is
+  /// relative to the largest answer of the output, and so it is where its optimizer has turned two
+  /// operations into one.
   func testAnswersOfONNXRuntime() throws {
-    let fixtures = try BoostingFixtures.onnx.get().fixtures
-    XCTAssertGreaterThan(fixtures.count, 105)
+    let fixtures = try BoostingFixtures.onnx.get().fixtures.filter { !isRefused($0) }
+    XCTAssertGreaterThan(fixtures.count, 200)
     for fixture in fixtures {
       let model: Model
       do { model = try ModelLoader.load(fixture.model) } catch {
@@ -22,28 +29,39 @@ final class ONNXTests: XCTestCase {
         XCTFail("\(fixture.name) answers \(model.outputs.map(\.name))")
         continue
       }
-      let isExact = ["tree", "Tree", "forest", "boosting", "catboost", "isolation"].contains {
-        fixture.name.hasPrefix($0)
-      }
+      let isExact = !ONNXTests.approximated.contains(
+        fixture.name.replacingOccurrences(of: ".onnx", with: ""))
       let answers = model.evaluator.answers(fixture.rows)
       for (column, output) in model.outputs.enumerated() {
         let largest = fixture.answers.compactMap { Double($0[column]) }.filter(\.isFinite)
           .map(abs).max()
-        // Probabilities of decisions whose terms, powers of unscaled inputs, are thousands of times
-        // as large as they are.
-        let bound = fixture.name == "support_vectors_shares.onnx" ? 4e-6 : 1e-6
         for (row, expected) in fixture.answers.enumerated() {
           check(
-            answers[row][column], expected[column], output, isExact: isExact,
-            tolerance: bound * (largest ?? 1),
+            answers[row][column], expected[column], output,
+            tolerance: isExact ? 0 : 1e-6 * (largest ?? 1),
             "\(fixture.name), row \(row) \(fixture.rows[row])")
         }
       }
     }
   }
 
+  private func isRefused(_ fixture: BoostingFixtures.Fixture) -> Bool {
+    fixture.outputNames.first == "refused"
+  }
+
+  /// What a graph asks for that there is not is one line, which names the operator and the place.
+  func testRefusedGraphsAreNamed() throws {
+    let fixtures = try BoostingFixtures.onnx.get().fixtures.filter(isRefused)
+    XCTAssertGreaterThan(fixtures.count, 15)
+    for fixture in fixtures {
+      let error = try XCTUnwrap(tryOut(fixture.model), "\(fixture.name) is loaded")
+      XCTAssertTrue(
+        error.description.contains(fixture.outputNames[1]), "\(fixture.name): \(error)")
+    }
+  }
+
   private func check(
-    _ value: Double, _ expected: String, _ output: ModelOutput, isExact: Bool, tolerance: Double,
+    _ value: Double, _ expected: String, _ output: ModelOutput, tolerance: Double,
     _ message: String
   ) {
     if case .label(let classes) = output.kind {
@@ -52,11 +70,7 @@ final class ONNXTests: XCTestCase {
     }
     let number = Double(expected) ?? .nan
     if value == number || value.isNaN && number.isNaN { return }
-    // Exponentials are ONNX Runtime's own.
-    let isSum =
-      isExact && output.name.hasPrefix("prediction") && !message.hasPrefix("TreeEnsemble5_2")
-    XCTAssertEqual(
-      value, number, accuracy: isSum ? 0 : tolerance, "\(message), \(output.name)")
+    XCTAssertEqual(value, number, accuracy: tolerance, "\(message), \(output.name)")
   }
 
   private func tryOut(_ bytes: [UInt8]) -> ModelError? {
@@ -74,8 +88,11 @@ final class ONNXTests: XCTestCase {
 
   private func samples() throws -> [BoostingFixtures.Fixture] {
     try BoostingFixtures.onnx.get().fixtures.filter {
-      ["tree.onnx", "network_two.onnx", "TreeEnsemble5_0.onnx", "isolation.onnx", "Reshape.onnx"]
-        .contains($0.name)
+      [
+        "tree.onnx", "network_two.onnx", "TreeEnsemble5_0.onnx", "isolation.onnx", "Reshape.onnx",
+        "neighbors.onnx", "adaboost_linear.onnx", "Scan_exchange.onnx", "Slice_backwards.onnx",
+        "support_vectors_shares.onnx", "ShapeReckoning.onnx",
+      ].contains($0.name)
     }
   }
 

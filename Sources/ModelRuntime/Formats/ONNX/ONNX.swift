@@ -13,7 +13,7 @@ enum ONNX {
       program.addConstant(name, tensor)
     }
     let (inputs, columns) = try addInputs(graph, to: &program)
-    for node in graph.nodes { try add(node, to: &program) }
+    for node in graph.nodes { try program.add(node) }
     let outputs = try ONNXOutputs(graph, program)
     let operations = Set(graph.nodes.map(\.operation)).subtracting(["Identity", "ZipMap", "Cast"])
     return LoadedModel(
@@ -67,41 +67,5 @@ enum ONNX {
       throw ModelError(.damaged, cause: "the graph has no inputs", position: "GraphProto")
     }
     return (names, values)
-  }
-
-  private static func add(
-    _ node: ONNXNode, to program: inout ONNXProgram
-  ) throws(ModelError) {
-    let isCore = node.domain == "ai.onnx"
-    guard isCore || node.domain == "ai.onnx.ml" else {
-      throw node.unsupported(
-        "operators of the domain \(OneLine.quoting(node.domain)) are not served")
-    }
-    let isKnown: Bool
-    if isCore {
-      isKnown =
-        try addCore(node, to: &program)
-    } else {
-      isKnown = try addLearned(node, to: &program)
-    }
-    guard isKnown else {
-      throw node.unsupported("the operator \(OneLine.quoting(node.operation)) is not served")
-    }
-  }
-
-  private static func addCore(
-    _ node: ONNXNode, to program: inout ONNXProgram
-  ) throws(ModelError) -> Bool {
-    if try program.addElementwise(node) { return true }
-    if try program.addMatrix(node) { return true }
-    return try program.addShape(node)
-  }
-
-  private static func addLearned(
-    _ node: ONNXNode, to program: inout ONNXProgram
-  ) throws(ModelError) -> Bool {
-    if try program.addTrees(node) { return true }
-    if try program.addClassic(node) { return true }
-    return try program.addShape(node)
   }
 }

@@ -1,32 +1,6 @@
 import Glibc
 import PlainText
 
-/// LinearRegressor and LinearClassifier: one product for each output.
-struct ONNXLinearStep: ONNXStep {
-  let input: ONNXValue
-  let output: ONNXValue
-  let rows: Int
-  let inputs: Int
-  let outputs: Int
-  /// `coefficients[output * inputs + input]`
-  let coefficients: [Double]
-  let intercepts: [Double]
-
-  func run(_ frame: ONNXFrame) {
-    for row in 0..<rows {
-      let from = input.read(frame) + row * inputs
-      let to = output.write(frame) + row * outputs
-      for k in 0..<outputs {
-        var sum: Float = 0
-        for index in 0..<inputs {
-          sum += Float(from[index]) * Float(coefficients[k * inputs + index])
-        }
-        to[k] = Double(sum + Float(intercepts.isEmpty ? 0 : intercepts[k]))
-      }
-    }
-  }
-}
-
 /// Scaler, Imputer, Normalizer and Binarizer: numbers in, as many numbers out.
 struct ONNXPreprocessStep: ONNXStep {
   enum Operation: Sendable {
@@ -76,31 +50,17 @@ struct ONNXPreprocessStep: ONNXStep {
       default: size += value * value
       }
     }
-    if norm == "L2" { size = size.squareRoot() }
-    for k in 0..<columns { to[k] = size == 0 ? from[k] : Double(Float(from[k]) / size) }
-  }
-}
-
-/// SVMRegressor: kernel products with the support vectors.
-struct ONNXSVMStep: ONNXStep {
-  let input: ONNXValue
-  let output: ONNXValue
-  let rows: Int
-  let kernel: ONNXSupportVectorKernel
-  let coefficients: [Double]
-  let rho: Double
-  /// A one-class model answers 1 or -1.
-  let isOneClass: Bool
-
-  func run(_ frame: ONNXFrame) {
-    for row in 0..<rows {
-      let from = input.read(frame) + row * kernel.columns
-      var sum: Float = 0
-      for k in coefficients.indices {
-        sum += Float(coefficients[k]) * kernel.product(from, k)
+    for k in 0..<columns {
+      let value = Float(from[k])
+      if size == 0 {
+        to[k] = from[k]
+      } else if norm == "L2" {
+        // The root of the share of the squares, with the number's sign: ONNX Runtime's way.
+        let share = (value * value / size).squareRoot()
+        to[k] = Double(value < 0 ? -share : share)
+      } else {
+        to[k] = Double(value / size)
       }
-      sum += Float(rho)
-      output.write(frame)[row] = isOneClass ? (sum > 0 ? 1 : -1) : Double(sum)
     }
   }
 }
@@ -135,7 +95,7 @@ extension ONNXProgram {
   mutating func addClassic(_ node: ONNXNode) throws(ModelError) -> Bool {
     switch node.operation {
     case "LinearRegressor", "LinearClassifier": try addLinear(node)
-    case "SVMRegressor": try addSVM(node)
+    case "SVMRegressor": try addSupportVectorRegressor(node)
     case "SVMClassifier": try addSupportVectorClassifier(node)
     case "OneHotEncoder": try addOneHot(node)
     case "Scaler", "Imputer", "Normalizer", "Binarizer": try addPreprocess(node)
@@ -143,68 +103,6 @@ extension ONNXProgram {
     default: return false
     }
     return true
-  }
-
-  private mutating func addLinear(_ node: ONNXNode) throws(ModelError) {
-    let input = try input(node, 0)
-    let (rows, columns) = try matrix(input, of: node)
-    let coefficients = node.floats("coefficients")
-    let intercepts = node.floats("intercepts")
-    guard columns > 0, coefficients.count % columns == 0, !coefficients.isEmpty else {
-      throw node.error("it has \(coefficients.count) coefficients for \(columns) inputs")
-    }
-    let count = coefficients.count / columns
-    guard intercepts.isEmpty || intercepts.count == count else {
-      throw node.error("it has \(intercepts.count) intercepts for \(count) outputs")
-    }
-    let isClassifier = node.operation == "LinearClassifier"
-    let labels = ONNXProgram.classLabels(node)
-    let sums = try allocate("\(node.place) sums", type: .float, shape: [rows, count])
-    append(
-      ONNXLinearStep(
-        input: input, output: sums, rows: rows, inputs: columns, outputs: count,
-        coefficients: coefficients, intercepts: intercepts))
-    stepMemoryBytes += coefficients.count * 8
-    var scores = ONNXScores(
-      transform: try .init(node.text("post_transform", default: "NONE"), of: node), input: sums)
-    guard isClassifier, count == 1, labels.count == 2 else {
-      try addScores(
-        scores, node: node, labels: isClassifier ? labels : nil, rows: rows, count: count)
-      return
-    }
-    // One sum for two classes: put where the second class's is.
-    let two = try allocate("\(node.place) two sums", type: .float, shape: [rows, 2])
-    for row in 0..<rows {
-      for column in 0..<2 {
-        append(
-          ONNXGatherStep(
-            input: sums, output: two, outputStart: 2 * row + column, indices: [Int32(row)]))
-      }
-    }
-    scores.input = two
-    scores.binary = (column: 1, isPositive: false)
-    try addScores(scores, node: node, labels: labels, rows: rows, count: 2)
-  }
-
-  private mutating func addSVM(_ node: ONNXNode) throws(ModelError) {
-    let input = try input(node, 0)
-    let (rows, columns) = try matrix(input, of: node)
-    let coefficients = node.floats("coefficients")
-    let kernel = try ONNXSupportVectorKernel(node, columns: columns)
-    guard let rho = node.floats("rho").first, !coefficients.isEmpty,
-      coefficients.count == kernel.vectorCount,
-      coefficients.count == node.integer("n_supports", default: 0)
-    else { throw node.error("its lists of support vectors have different lengths") }
-    guard node.text("post_transform", default: "NONE") == "NONE" else {
-      throw node.unsupported("it has a post_transform")
-    }
-    let output = try allocate(try output(node, 0), type: .float, shape: [rows, 1])
-    append(
-      ONNXSVMStep(
-        input: input, output: output, rows: rows, kernel: kernel, coefficients: coefficients,
-        rho: rho,
-        isOneClass: node.integer("one_class", default: 0) != 0))
-    stepMemoryBytes += kernel.memoryBytes
   }
 
   private mutating func addPreprocess(_ node: ONNXNode) throws(ModelError) {

@@ -16,6 +16,9 @@ enum ONNXUnary: String, CaseIterable, Sendable {
   case not = "Not"
   case reciprocal = "Reciprocal"
   case errorFunction = "Erf"
+  case isMissing = "IsNaN"
+
+  var isTest: Bool { self == .isMissing }
 
   @inline(__always)
   func callAsFunction(_ x: Double) -> Double {
@@ -34,6 +37,7 @@ enum ONNXUnary: String, CaseIterable, Sendable {
     case .not: x == 0 ? 1 : 0
     case .reciprocal: 1 / x
     case .errorFunction: erf(x)
+    case .isMissing: x.isNaN ? 1 : 0
     }
   }
 }
@@ -95,7 +99,16 @@ struct ONNXUnaryStep: ONNXStep {
   func run(_ frame: ONNXFrame) {
     let from = input.read(frame)
     let to = output.write(frame)
-    for index in 0..<count { to[index] = ONNXValue.rounded(operation(from[index]), output.type) }
+    switch (operation, output.type) {
+    case (.exponential, .float):
+      for index in 0..<count { to[index] = Double(ONNXFloatExponential.value(Float(from[index]))) }
+    case (.logistic, .float):
+      for index in 0..<count { to[index] = Double(ONNXFloatLogistic.value(Float(from[index]))) }
+    case (.hyperbolicTangent, .float):
+      for index in 0..<count { to[index] = Double(ONNXFloatTanh.value(Float(from[index]))) }
+    default:
+      for index in 0..<count { to[index] = ONNXValue.rounded(operation(from[index]), output.type) }
+    }
   }
 }
 
@@ -222,7 +235,8 @@ extension ONNXProgram {
   mutating func addElementwise(_ node: ONNXNode) throws(ModelError) -> Bool {
     if let operation = ONNXUnary(rawValue: node.operation) {
       let input = try input(node, 0)
-      let output = try allocate(try output(node, 0), type: input.type, shape: input.shape)
+      let output = try allocate(
+        try output(node, 0), type: operation.isTest ? .boolean : input.type, shape: input.shape)
       append(ONNXUnaryStep(operation: operation, input: input, output: output, count: input.count))
       return true
     }

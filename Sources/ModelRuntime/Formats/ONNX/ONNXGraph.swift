@@ -29,7 +29,10 @@ struct ONNXGraph {
       case 3: producer.version = try reader.text(value)
       case 7: graph = try reader.message(value)
       case 8: versions.append(try reader.message(value))
-      case 25: throw reader.error("it defines functions of its own")
+      case 25:
+        throw ModelError(
+          .unsupported, cause: "it defines functions of its own", remedy: ONNXNode.engineRemedy,
+          position: "ModelProto")
       default: break
       }
     }
@@ -47,6 +50,11 @@ struct ONNXGraph {
     }
     guard let graph else { throw reader.error("it has no graph") }
     try read(graph)
+  }
+
+  /// Reads a GraphProto: the body of a node.
+  init(body: UnsafeRawBufferPointer) throws(ModelError) {
+    try read(body)
   }
 
   private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(ModelError) {

@@ -1,56 +1,5 @@
 import Glibc
 
-/// alpha * A x B + beta * C, in the values' own precision, from left to right.
-struct ONNXMatrixStep: ONNXStep {
-  let a: ONNXValue
-  let b: ONNXValue
-  let c: ONNXValue?
-  let output: ONNXValue
-  let rows: Int
-  let inner: Int
-  let columns: Int
-  /// Distance of neighbours in a row and in a column of A and B.
-  let aStep: (row: Int, column: Int)
-  let bStep: (row: Int, column: Int)
-  let cIndices: [Int32]
-  let alpha: Double
-  let beta: Double
-
-  func run(_ frame: ONNXFrame) {
-    let left = a.read(frame)
-    let right = b.read(frame)
-    let added = c?.read(frame)
-    let to = output.write(frame)
-    let isFloat = output.type == .float
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let index = row * columns + column
-        if isFloat {
-          var sum: Float = 0
-          for k in 0..<inner {
-            sum +=
-              Float(left[row * aStep.row + k * aStep.column])
-              * Float(right[k * bStep.row + column * bStep.column])
-          }
-          if alpha != 1 { sum *= Float(alpha) }
-          if let added { sum += Float(beta) * Float(added[Int(cIndices[index])]) }
-          to[index] = Double(sum)
-        } else {
-          var sum = 0.0
-          for k in 0..<inner {
-            sum +=
-              left[row * aStep.row + k * aStep.column]
-              * right[k * bStep.row + column * bStep.column]
-          }
-          if alpha != 1 { sum *= alpha }
-          if let added { sum += beta * added[Int(cIndices[index])] }
-          to[index] = sum
-        }
-      }
-    }
-  }
-}
-
 /// Reductions along one axis.
 struct ONNXReduceStep: ONNXStep {
   enum Operation: String, Sendable {
@@ -91,15 +40,21 @@ struct ONNXReduceStep: ONNXStep {
     }
   }
 
+  private var isFloat: Bool { input.type == .float }
+
   private func reduce(_ first: UnsafePointer<Double>) -> Double {
     if operation == .logarithmOfExponentials { return logarithmOfExponentials(first) }
+    if isFloat, inner == 1, operation == .sum || operation == .mean {
+      let sum = Double(ONNXFloatSums.sum(first, size))
+      return operation == .sum ? sum : sum / Double(size)
+    }
     var sum = operation == .product ? 1.0 : 0
     var best = 0
     for k in 0..<size {
       let value = first[k * inner]
       switch operation {
       case .sum, .mean: sum += value
-      case .sumOfSquares, .norm2: sum += value * value
+      case .sumOfSquares, .norm2: sum += ONNXValue.rounded(value * value, input.type)
       case .norm1: sum += abs(value)
       case .product: sum *= value
       case .indexOfMaximum, .maximum: if value > first[best * inner] { best = k }
@@ -107,7 +62,7 @@ struct ONNXReduceStep: ONNXStep {
       case .softmax, .logSoftmax, .logarithmOfExponentials: break
       }
       // A Float sum rounds as it goes.
-      if input.type == .float { sum = Double(Float(sum)) }
+      if isFloat { sum = Double(Float(sum)) }
     }
     switch operation {
     case .mean: return sum / Double(size)
@@ -122,6 +77,11 @@ struct ONNXReduceStep: ONNXStep {
     var largest = first[0]
     for k in 1..<max(1, size) where first[k * inner] > largest { largest = first[k * inner] }
     if largest.isInfinite { return largest }
+    if isFloat {
+      var total: Float = 0
+      for k in 0..<size { total += expf(Float(first[k * inner]) - Float(largest)) }
+      return Double(logf(total) + Float(largest))
+    }
     var total = 0.0
     for k in 0..<size { total += exp(first[k * inner] - largest) }
     return log(total) + largest
@@ -154,41 +114,6 @@ extension ONNXProgram {
       try addReduction(node, operation)
     }
     return true
-  }
-
-  private mutating func addProduct(_ node: ONNXNode) throws(ModelError) {
-    let isGemm = node.operation == "Gemm"
-    let a = try input(node, 0)
-    let b = try input(node, 1)
-    let c = isGemm ? try optionalInput(node, 2) : nil
-    guard b.shape.count <= 2 else { throw node.unsupported("it multiplies more than two matrices") }
-    let left = try matrix(a, of: node)
-    // A list on the right is a column.
-    let right = b.shape.count == 1 ? (rows: b.shape[0], columns: 1) : try matrix(b, of: node)
-    let aTurned = isGemm && node.integer("transA", default: 0) != 0
-    let bTurned = isGemm && node.integer("transB", default: 0) != 0
-    let (rows, inner) = aTurned ? (left.columns, left.rows) : (left.rows, left.columns)
-    let (depth, columns) = bTurned ? (right.columns, right.rows) : (right.rows, right.columns)
-    guard inner == depth else {
-      throw node.error("shapes \(a.shape) and \(b.shape) do not fit")
-    }
-    var shape = [rows, columns]
-    if !isGemm {
-      if a.shape.count == 1 { shape.removeFirst() }
-      if b.shape.count == 1 { shape.removeLast() }
-    }
-    let output = try allocate(try output(node, 0), type: a.type, shape: shape)
-    if let c, try ONNXProgram.broadcast(c.shape, shape, of: node) != shape {
-      throw node.error("its third input has the shape \(c.shape)")
-    }
-    append(
-      ONNXMatrixStep(
-        a: a, b: b, c: c, output: output, rows: rows, inner: inner, columns: columns,
-        aStep: aTurned ? (1, left.columns) : (left.columns, 1),
-        bStep: bTurned ? (1, right.columns) : (right.columns, 1),
-        cIndices: c.map { ONNXProgram.indices(of: $0.shape, in: [rows, columns]) } ?? [],
-        alpha: isGemm ? node.float("alpha", default: 1) : 1,
-        beta: isGemm ? node.float("beta", default: 1) : 1))
   }
 
   private mutating func addSoftmax(_ node: ONNXNode) throws(ModelError) {

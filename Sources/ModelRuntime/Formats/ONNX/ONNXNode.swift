@@ -10,6 +10,8 @@ struct ONNXNode {
     case floats([Double])
     case integers([Int])
     case texts([String])
+    /// A GraphProto, within the file's bytes.
+    case graph(UnsafeRawBufferPointer)
   }
 
   var name = ""
@@ -83,9 +85,10 @@ struct ONNXNode {
       case 3: single = .integer(try reader.integer(value))
       case 4: single = .text(try reader.text(value))
       case 5: single = .tensor(try ONNXTensor(try reader.message(value), message: place))
-      case 6, 11:
+      case 6: single = .graph(try reader.message(value))
+      case 11:
         throw ModelError(
-          .unsupported, cause: "it holds a graph of its own", remedy: engineRemedy,
+          .unsupported, cause: "it holds graphs of its own", remedy: engineRemedy,
           position: place)
       case 7: try reader.appendFloats(value, to: &floats)
       case 8: try reader.appendIntegers(value, to: &integers)
@@ -121,6 +124,12 @@ struct ONNXNode {
 
   func tensor(_ name: String) -> ONNXTensor? {
     if case .tensor(let value) = attributes[name] { return value }
+    return nil
+  }
+
+  /// The bytes of a graph; they are the file's.
+  func graph(_ name: String) -> UnsafeRawBufferPointer? {
+    if case .graph(let value) = attributes[name] { return value }
     return nil
   }
 

@@ -47,13 +47,20 @@ struct ONNXProgram {
   private(set) var constants: [Double] = []
   private(set) var valueCount = 0
   private(set) var stepScratchBytes = 0
-  private var values: [String: ONNXValue] = [:]
-  private var tensors: [String: ONNXTensor] = [:]
+  /// What names stand for; those of a graph within the graph are added and taken away again.
+  var values: [String: ONNXValue] = [:]
   let coreVersion: Int
+  /// Nodes are of a graph within the graph.
+  var isWithinScan = false
   /// Memory of tables that steps hold.
   var stepMemoryBytes = 0
   /// What kernels serve, for `inspect`.
   var kernels: [String] = []
+
+  /// Constants that are not in the file, and how many there may be: 4 MB, which a file of any size is
+  /// allowed.
+  private var madeCount = 0
+  private static let maximumMade = 1 << 19
 
   /// Numbers that one row's values may take: 64 MB.
   private static let maximumValues = 8 << 20
@@ -63,11 +70,25 @@ struct ONNXProgram {
   }
 
   mutating func addConstant(_ name: String, _ tensor: ONNXTensor) {
-    tensors[name] = tensor
     values[name] = ONNXValue(
       type: tensor.type, shape: tensor.shape, isConstant: true, offset: constants.count,
       classes: tensor.classLabels)
     constants += tensor.values
+  }
+
+  /// Counts constants that are about to be made: a few bytes of a file ask for thousands.
+  /// - Returns: whether there is room for them.
+  mutating func reserveMade(_ count: Int) -> Bool {
+    guard count <= ONNXProgram.maximumMade - madeCount else { return false }
+    madeCount += count
+    return true
+  }
+
+  /// Keeps numbers as constants.
+  /// - Returns: where they lie.
+  mutating func appendConstants(_ numbers: UnsafeBufferPointer<Double>) -> Int {
+    constants += numbers
+    return constants.count - numbers.count
   }
 
   /// Room for a value; registered under `name`.
@@ -103,6 +124,20 @@ struct ONNXProgram {
     stepScratchBytes = max(stepScratchBytes, scratchBytes)
   }
 
+  /// Takes away the steps from `start` on, for a step that runs them itself.
+  mutating func takeSteps(from start: Int) -> [any ONNXStep] {
+    let taken = Array(steps[start...])
+    steps.removeSubrange(start...)
+    return taken
+  }
+
+  /// Takes away what was added since there were `stepCount` steps and `valueCount` numbers: it has
+  /// become constants.
+  mutating func rollBack(stepCount: Int, valueCount: Int) {
+    steps.removeSubrange(stepCount...)
+    self.valueCount = valueCount
+  }
+
   func value(named name: String) -> ONNXValue? { values[name] }
 
   /// Input `index` of a node.
@@ -124,10 +159,13 @@ struct ONNXProgram {
   /// Input `index`, which must be a constant where there is one.
   func constant(_ node: ONNXNode, _ index: Int) throws(ModelError) -> ONNXTensor? {
     guard index < node.inputs.count, !node.inputs[index].isEmpty else { return nil }
-    guard let tensor = tensors[node.inputs[index]] else {
+    let value = try input(node, index)
+    guard value.isConstant else {
       throw node.unsupported("its input \(index) is not a constant")
     }
-    return tensor
+    return ONNXTensor(
+      type: value.type, shape: value.shape,
+      values: Array(constants[value.offset..<(value.offset + value.count)]))
   }
 
   func output(_ node: ONNXNode, _ index: Int) throws(ModelError) -> String {

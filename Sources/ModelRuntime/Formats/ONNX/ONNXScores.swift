@@ -25,6 +25,8 @@ struct ONNXScores: Sendable {
   /// Two classes of which one has a sum: its column, and whether all weights are positive, so that
   /// the sum is a probability.
   var binary: (column: Int, isPositive: Bool)?
+  /// The logistic function of several scores is the approximation of Sigmoid.
+  var isApproximated = false
 }
 
 struct ONNXScoreStep: ONNXStep {
@@ -99,6 +101,8 @@ struct ONNXScoreStep: ONNXStep {
   private func transform(_ to: UnsafeMutablePointer<Double>) {
     switch scores.transform {
     case .none: break
+    case .logistic where isFloat && scores.isApproximated:
+      for index in 0..<count { to[index] = Double(ONNXFloatLogistic.value(Float(to[index]))) }
     case .logistic: for index in 0..<count { to[index] = logistic(to[index]) }
     case .softmax, .softmaxZero:
       var largest = to[0]

@@ -43,7 +43,8 @@ struct ONNXTakeStep: ONNXStep {
 }
 
 extension ONNXProgram {
-  private func axis(_ axis: Int, rank: Int, _ node: ONNXNode) throws(ModelError) -> Int {
+  /// An axis by its place from the front; negative ones count from the end.
+  func axis(_ axis: Int, rank: Int, _ node: ONNXNode) throws(ModelError) -> Int {
     let positive = axis < 0 ? axis + rank : axis
     guard positive >= 0, positive < rank else {
       throw node.error("axis \(axis) of a value with \(rank) dimensions")
@@ -94,6 +95,9 @@ extension ONNXProgram {
         throw node.error("its shape is \(shape)")
       }
       count = product
+    }
+    guard reserveMade(count) else {
+      throw node.unsupported("the graph makes over 4 MB of constants")
     }
     addConstant(
       try output(node, 0),

@@ -11,28 +11,30 @@ struct ONNXSupportVectorClassifierStep: ONNXStep {
   /// The first vector of each class, and their end.
   let starts: [Int]
   /// `coefficients[(class - 1) * vectors + vector]`
-  let coefficients: [Double]
-  let rho: [Double]
+  let coefficients: [Float]
+  let rho: [Float]
   let slopes: [Double]
   let offsets: [Double]
 
   private var pairCount: Int { classCount * (classCount - 1) / 2 }
 
-  /// Kernels, decisions, votes, and the pairs' probabilities, all Double.
-  static func scratchBytes(classes: Int, vectors: Int) -> Int {
-    8 * (vectors + classes * (classes - 1) / 2 + classes + 2 * classes * classes + classes)
+  /// Decisions, votes, and the pairs' probabilities, all Double; then the kernel's Floats.
+  static func scratchBytes(classes: Int, kernel: ONNXSupportVectorKernel) -> Int {
+    ownBytes(classes: classes) + kernel.scratchBytes
+  }
+
+  private static func ownBytes(classes: Int) -> Int {
+    8 * (classes * (classes - 1) / 2 + classes + 2 * classes * classes + classes)
   }
 
   func run(_ frame: ONNXFrame) {
-    let kernels = frame.scratch.assumingMemoryBound(to: Double.self)
-    let decisions = kernels + starts[classCount]
+    let decisions = frame.scratch.assumingMemoryBound(to: Double.self)
     let votes = decisions + pairCount
     let pairs = votes + classCount
     for row in 0..<rows {
       let from = input.read(frame) + row * kernel.columns
-      for vector in 0..<starts[classCount] {
-        kernels[vector] = Double(kernel.product(from, vector))
-      }
+      let kernels = kernel.evaluate(
+        from, scratch: frame.scratch + Self.ownBytes(classes: classCount))
       decide(kernels, decisions, votes)
       var winner = 0
       for index in 1..<classCount where votes[index] > votes[winner] { winner = index }
@@ -53,7 +55,7 @@ struct ONNXSupportVectorClassifierStep: ONNXStep {
   }
 
   private func decide(
-    _ kernels: UnsafePointer<Double>, _ decisions: UnsafeMutablePointer<Double>,
+    _ kernels: UnsafePointer<Float>, _ decisions: UnsafeMutablePointer<Double>,
     _ votes: UnsafeMutablePointer<Double>
   ) {
     votes.update(repeating: 0, count: classCount)
@@ -64,20 +66,18 @@ struct ONNXSupportVectorClassifierStep: ONNXStep {
         var sum = 0.0
         // Products are rounded to Float, their sum is not.
         for vector in starts[first]..<starts[first + 1] {
-          sum += rounded(coefficients[(second - 1) * vectors + vector] * kernels[vector])
+          sum += Double(coefficients[(second - 1) * vectors + vector] * kernels[vector])
         }
         for vector in starts[second]..<starts[second + 1] {
-          sum += rounded(coefficients[first * vectors + vector] * kernels[vector])
+          sum += Double(coefficients[first * vectors + vector] * kernels[vector])
         }
-        sum += rho[pair]
-        decisions[pair] = rounded(sum)
+        sum += Double(rho[pair])
+        decisions[pair] = Double(Float(sum))
         votes[sum > 0 ? first : second] += 1
         pair += 1
       }
     }
   }
-
-  private func rounded(_ value: Double) -> Double { Double(Float(value)) }
 }
 
 extension ONNXProgram {
@@ -86,7 +86,7 @@ extension ONNXProgram {
     let (rows, columns) = try matrix(input, of: node)
     let kernel = try ONNXSupportVectorKernel(node, columns: columns)
     let labels = ONNXProgram.classLabels(node)
-    let coefficients = node.floats("coefficients")
+    let coefficients = node.floats("coefficients").map { Float($0) }
     let classes = labels.count
     let perClass = node.integers("vectors_per_class")
     guard !perClass.isEmpty else {
@@ -131,9 +131,9 @@ extension ONNXProgram {
       ONNXSupportVectorClassifierStep(
         kernel: kernel, input: input, label: label, scores: scores, rows: rows,
         classCount: classes, classNumbers: numbers, starts: starts, coefficients: coefficients,
-        rho: node.floats("rho"), slopes: slopes, offsets: node.floats("prob_b")),
+        rho: node.floats("rho").map { Float($0) }, slopes: slopes, offsets: node.floats("prob_b")),
       scratchBytes: ONNXSupportVectorClassifierStep.scratchBytes(
-        classes: classes, vectors: kernel.vectorCount))
-    stepMemoryBytes += kernel.memoryBytes + coefficients.count * 8
+        classes: classes, kernel: kernel))
+    stepMemoryBytes += kernel.memoryBytes + coefficients.count * MemoryLayout<Float>.stride
   }
 }

@@ -10,7 +10,7 @@ struct ProtobufReader {
 
   private let bytes: UnsafeRawBufferPointer
   private var position = 0
-  /// Messages within one another: subgraphs are refused, so that a model needs few.
+  /// What is read, for error messages.
   private let message: String
 
   init(_ bytes: UnsafeRawBufferPointer, message: String) {

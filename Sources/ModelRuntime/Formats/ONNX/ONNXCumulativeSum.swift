@@ -1,0 +1,48 @@
+/// CumSum: sums of what is up to each number along an axis, in the numbers' own precision.
+struct ONNXCumulativeSumStep: ONNXStep {
+  let input: ONNXValue
+  let output: ONNXValue
+  let outer: Int
+  let size: Int
+  let inner: Int
+  /// A sum leaves out the number at its own place.
+  let isExclusive: Bool
+  /// From the end of the axis.
+  let isReverse: Bool
+
+  func run(_ frame: ONNXFrame) {
+    let from = input.read(frame)
+    let to = output.write(frame)
+    for block in 0..<outer {
+      for offset in 0..<inner {
+        let start = block * size * inner + offset
+        var sum = 0.0
+        for step in 0..<size {
+          let place = start + (isReverse ? size - 1 - step : step) * inner
+          if isExclusive { to[place] = sum }
+          // The first is taken as it is: 0 + -0 would be another zero.
+          sum = step == 0 ? from[place] : ONNXValue.rounded(sum + from[place], output.type)
+          if !isExclusive { to[place] = sum }
+        }
+      }
+    }
+  }
+}
+
+extension ONNXProgram {
+  mutating func addCumulativeSum(_ node: ONNXNode) throws(ModelError) {
+    let input = try input(node, 0)
+    guard let wanted = try constant(node, 1)?.integers.first else {
+      throw node.error("it has no axis")
+    }
+    let axis = try axis(wanted, rank: input.shape.count, node)
+    guard input.type != .string else { throw node.unsupported("it takes strings") }
+    let output = try allocate(try output(node, 0), type: input.type, shape: input.shape)
+    append(
+      ONNXCumulativeSumStep(
+        input: input, output: output, outer: input.shape[..<axis].reduce(1, *),
+        size: input.shape[axis], inner: input.shape[(axis + 1)...].reduce(1, *),
+        isExclusive: node.integer("exclusive", default: 0) != 0,
+        isReverse: node.integer("reverse", default: 0) != 0))
+  }
+}
