@@ -58,11 +58,12 @@ extension ONNXProgram {
     guard let bytes = node.graph("body") else { throw node.error("it has no body") }
     let body = try ONNXGraph(body: bytes)
     let sliceCount = node.integer("num_scan_inputs", default: 0)
-    let stateCount = node.inputs.count - sliceCount
     guard coreVersion >= 9 else { throw node.unsupported("it is Scan of version 8") }
-    guard sliceCount > 0, stateCount >= 0, body.inputs.count == node.inputs.count,
-      body.outputs.count == node.outputs.count, body.outputs.count >= stateCount
+    guard sliceCount > 0, sliceCount <= node.inputs.count,
+      body.inputs.count == node.inputs.count, body.outputs.count == node.outputs.count,
+      body.outputs.count >= node.inputs.count - sliceCount
     else { throw node.error("its inputs and outputs are not those of its body") }
+    let stateCount = node.inputs.count - sliceCount
     for name in [
       "scan_input_axes", "scan_input_directions", "scan_output_axes", "scan_output_directions",
     ] where node.integers(name).contains(where: { $0 != 0 }) {
