@@ -2,9 +2,7 @@
 struct ONNXCumulativeSumStep: ONNXStep {
   let input: ONNXValue
   let output: ONNXValue
-  let outer: Int
-  let size: Int
-  let inner: Int
+  let lines: ONNXLines
   /// A sum leaves out the number at its own place.
   let isExclusive: Bool
   /// From the end of the axis.
@@ -13,17 +11,15 @@ struct ONNXCumulativeSumStep: ONNXStep {
   func run(_ frame: ONNXFrame) {
     let from = input.read(frame)
     let to = output.write(frame)
-    for block in 0..<outer {
-      for offset in 0..<inner {
-        let start = block * size * inner + offset
-        var sum = 0.0
-        for step in 0..<size {
-          let place = start + (isReverse ? size - 1 - step : step) * inner
-          if isExclusive { to[place] = sum }
-          // The first is taken as it is: 0 + -0 would be another zero.
-          sum = step == 0 ? from[place] : ONNXValue.rounded(sum + from[place], output.type)
-          if !isExclusive { to[place] = sum }
-        }
+    for line in 0..<lines.count {
+      let start = lines.start(of: line)
+      var sum = 0.0
+      for step in 0..<lines.size {
+        let place = start + (isReverse ? lines.size - 1 - step : step) * lines.stride
+        if isExclusive { to[place] = sum }
+        // The first is taken as it is: 0 + -0 would be another zero.
+        sum = step == 0 ? from[place] : ONNXValue.rounded(sum + from[place], output.type)
+        if !isExclusive { to[place] = sum }
       }
     }
   }
@@ -40,8 +36,7 @@ extension ONNXProgram {
     let output = try allocate(try output(node, 0), type: input.type, shape: input.shape)
     append(
       ONNXCumulativeSumStep(
-        input: input, output: output, outer: input.shape[..<axis].reduce(1, *),
-        size: input.shape[axis], inner: input.shape[(axis + 1)...].reduce(1, *),
+        input: input, output: output, lines: ONNXLines(input.shape, along: axis),
         isExclusive: node.integer("exclusive", default: 0) != 0,
         isReverse: node.integer("reverse", default: 0) != 0))
   }

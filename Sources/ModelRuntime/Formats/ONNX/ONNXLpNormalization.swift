@@ -2,27 +2,24 @@
 struct ONNXLpNormalizationStep: ONNXStep {
   let input: ONNXValue
   let output: ONNXValue
-  let outer: Int
-  let size: Int
-  let inner: Int
+  let lines: ONNXLines
   /// The sum of magnitudes, else the Euclidean norm.
   let isFirst: Bool
 
   func run(_ frame: ONNXFrame) {
     let from = input.read(frame)
     let to = output.write(frame)
-    for block in 0..<outer {
-      for offset in 0..<inner {
-        let start = block * size * inner + offset
-        var sum = 0.0
-        for place in stride(from: start, to: start + size * inner, by: inner) {
-          let value = from[place]
-          sum = rounded(sum + (isFirst ? abs(value) : rounded(value * value)))
-        }
-        let norm = isFirst ? sum : rounded(sum.squareRoot())
-        for place in stride(from: start, to: start + size * inner, by: inner) {
-          to[place] = norm == 0 ? 0 : rounded(from[place] / norm)
-        }
+    for line in 0..<lines.count {
+      let start = lines.start(of: line)
+      var sum = 0.0
+      for k in 0..<lines.size {
+        let value = from[start + k * lines.stride]
+        sum = rounded(sum + (isFirst ? abs(value) : rounded(value * value)))
+      }
+      let norm = isFirst ? sum : rounded(sum.squareRoot())
+      for k in 0..<lines.size {
+        let place = start + k * lines.stride
+        to[place] = norm == 0 ? 0 : rounded(from[place] / norm)
       }
     }
   }
@@ -39,8 +36,7 @@ extension ONNXProgram {
     let output = try allocate(try output(node, 0), type: input.type, shape: input.shape)
     append(
       ONNXLpNormalizationStep(
-        input: input, output: output, outer: input.shape[..<axis].reduce(1, *),
-        size: input.shape[axis], inner: input.shape[(axis + 1)...].reduce(1, *),
+        input: input, output: output, lines: ONNXLines(input.shape, along: axis),
         isFirst: order == 1))
   }
 }

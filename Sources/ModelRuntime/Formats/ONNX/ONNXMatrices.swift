@@ -21,21 +21,20 @@ struct ONNXReduceStep: ONNXStep {
   let operation: Operation
   let input: ONNXValue
   let output: ONNXValue
-  let outer: Int
-  let size: Int
-  let inner: Int
+  let lines: ONNXLines
+
+  private var size: Int { lines.size }
+  private var inner: Int { lines.stride }
 
   func run(_ frame: ONNXFrame) {
     let from = input.read(frame)
     let to = output.write(frame)
-    for block in 0..<outer {
-      for offset in 0..<inner {
-        let first = from + block * size * inner + offset
-        if operation == .softmax || operation == .logSoftmax {
-          softmax(first, to + block * size * inner + offset)
-        } else {
-          to[block * inner + offset] = ONNXValue.rounded(reduce(first), output.type)
-        }
+    for line in 0..<lines.count {
+      let start = lines.start(of: line)
+      if operation == .softmax || operation == .logSoftmax {
+        softmax(from + start, to + start)
+      } else {
+        to[line] = ONNXValue.rounded(reduce(from + start), output.type)
       }
     }
   }
@@ -131,8 +130,9 @@ extension ONNXProgram {
     let inner = isOld ? 1 : input.shape[(own + 1)...].reduce(1, *)
     append(
       ONNXReduceStep(
-        operation: operation, input: input, output: output, outer: outer,
-        size: input.count / max(1, outer * inner), inner: inner))
+        operation: operation, input: input, output: output,
+        lines: ONNXLines(
+          blocks: outer, size: input.count / max(1, outer * inner), stride: inner)))
   }
 
   private mutating func addReduction(
@@ -160,7 +160,6 @@ extension ONNXProgram {
     append(
       ONNXReduceStep(
         operation: operation, input: input, output: output,
-        outer: input.shape[..<axis].reduce(1, *), size: input.shape[axis],
-        inner: input.shape[(axis + 1)...].reduce(1, *)))
+        lines: ONNXLines(input.shape, along: axis)))
   }
 }

@@ -6,39 +6,32 @@ struct ONNXTopKStep: ONNXStep {
   /// Which ones they are; while it runs, a heap of those that are best so far.
   let indices: ONNXValue
   let isLargest: Bool
-  let outer: Int
-  /// Numbers along the axis, of which `count` are wanted.
-  let size: Int
-  let inner: Int
-  let count: Int
+  let lines: ONNXLines
+  /// What is wanted of each line.
+  let best: ONNXLines
+
+  private var inner: Int { lines.stride }
 
   func run(_ frame: ONNXFrame) {
-    for block in 0..<outer {
-      for offset in 0..<inner {
-        select(
-          from: input.read(frame) + block * size * inner + offset,
-          into: indices.write(frame) + block * count * inner + offset)
-      }
-    }
-    guard let values else { return }
     let from = input.read(frame)
-    let places = indices.read(frame)
-    let to = values.write(frame)
-    for block in 0..<outer {
-      for index in 0..<count * inner {
-        let place = block * count * inner + index
-        to[place] = from[block * size * inner + Int(places[place]) * inner + index % inner]
-      }
+    for line in 0..<lines.count {
+      let first = from + lines.start(of: line)
+      let places = indices.write(frame) + best.start(of: line)
+      select(from: first, into: places)
+      guard let values else { continue }
+      let to = values.write(frame) + best.start(of: line)
+      for k in 0..<best.size { to[k * inner] = first[Int(places[k * inner]) * inner] }
     }
   }
 
   /// A heap with the worst at its root takes in whatever is better than that; then the heap is taken
   /// apart from its worst to its best, in place.
   private func select(from: UnsafePointer<Double>, into heap: UnsafeMutablePointer<Double>) {
+    let count = best.size
     guard count > 0 else { return }
     for index in 0..<count { heap[index * inner] = Double(index) }
     for root in (0..<count / 2).reversed() { sink(root, in: heap, of: count, from) }
-    for index in count..<max(count, size) where isBetter(index, Int(heap[0]), from) {
+    for index in count..<max(count, lines.size) where isBetter(index, Int(heap[0]), from) {
       heap[0] = Double(index)
       sink(0, in: heap, of: count, from)
     }
@@ -104,7 +97,6 @@ extension ONNXProgram {
       ONNXTopKStep(
         input: input, values: values, indices: indices,
         isLargest: node.integer("largest", default: 1) != 0,
-        outer: input.shape[..<axis].reduce(1, *), size: input.shape[axis],
-        inner: input.shape[(axis + 1)...].reduce(1, *), count: count))
+        lines: ONNXLines(input.shape, along: axis), best: ONNXLines(shape, along: axis)))
   }
 }
