@@ -62,7 +62,7 @@ struct PickleCursor {
   }
 
   mutating func data(count: Int) throws(ModelError) -> PickleBytes {
-    guard !source.isInMemory, count >= PickleSource.longRunBytes else {
+    guard count >= source.longRunBytes else {
       return try run(count: count)
     }
     guard count <= remaining else { throw truncated(count) }

@@ -17,7 +17,8 @@ final class PickleSource: @unchecked Sendable {
   private let spare = Lock<[PageMemory]>([])
 
   /// From this length on the bytes of an array stay in the file until they are asked for.
-  static let longRunBytes = 4096
+  let longRunBytes: Int
+  static let defaultLongRunBytes = 4096
   private static let pageBytes = 4096
   /// Pieces grow to this size while the machine goes through what has no long runs.
   private static let largestPieceBytes = 256 << 10
@@ -26,16 +27,20 @@ final class PickleSource: @unchecked Sendable {
 
   init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
+    longRunBytes = .max
     file = nil
     space = nil
   }
 
-  init(_ file: ModelFile) throws(ModelError) {
+  init(
+    _ file: ModelFile, longRunBytes: Int = PickleSource.defaultLongRunBytes
+  ) throws(ModelError) {
     guard let space = PageMemory(bytes: file.count, isLasting: false) else {
       throw PickleSource.noMemory
     }
     self.file = file
     self.space = space
+    self.longRunBytes = longRunBytes
     bytes = UnsafeRawBufferPointer(start: space.start, count: file.count)
   }
 

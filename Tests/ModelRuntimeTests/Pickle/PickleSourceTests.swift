@@ -48,6 +48,25 @@ final class PickleSourceTests: XCTestCase {
     }
   }
 
+  /// Every array that is longer than a few numbers is left in the file: each reader asks for its own.
+  func testArraysThatAreLeftInTheFile_areReadWhereTheyAreNeeded() throws {
+    for fixture in try fixtures() {
+      let bytes = [UInt8](try Data(contentsOf: fixture.model))
+      guard bytes.starts(with: [0x80]) else { continue }
+      let whole = try bytes.withUnsafeBytes { try ScikitLearn.load(PickleSource($0)).evaluator }
+      let parted = try ScikitLearn.load(
+        PickleSource(
+          ModelFile(path: fixture.model.path, limits: .default), longRunBytes: 16)
+      ).evaluator
+      let rows = try FixtureTable(fixture.table).inputs
+      let (wanted, got) = (whole.answers(rows), parted.answers(rows))
+      for (row, values) in wanted.enumerated() {
+        XCTAssertEqual(
+          got[row].map(\.bitPattern), values.map(\.bitPattern), "\(fixture.name), row \(row)")
+      }
+    }
+  }
+
   /// Cut anywhere, it is refused with the same words at the same place.
   func testCuts_areToldAlike() throws {
     let names = ["regressor_linear_regression", "regressor_forest", "transformer_columns"]
@@ -64,9 +83,29 @@ final class PickleSourceTests: XCTestCase {
     }
   }
 
+  /// Changed at random, too.
+  func testChanges_areToldAlike() throws {
+    var random = Xorshift(seed: 0xF11E)
+    let names = ["regressor_forest", "regressor_boosting_huber", "classifier_svc_three"]
+    for fixture in try fixtures() where names.contains(fixture.name) {
+      let bytes = [UInt8](try Data(contentsOf: fixture.model))
+      for _ in 0..<200 {
+        var changed = bytes
+        for _ in 0..<(1 + random.next() % 3) {
+          let place = Int(random.next() % UInt64(changed.count))
+          changed[place] = UInt8(truncatingIfNeeded: random.next())
+        }
+        let path = try file(changed)
+        XCTAssertEqual(
+          outcome { () throws(ModelError) in try ModelLoader.load(path: path) },
+          outcome { () throws(ModelError) in try ModelLoader.load(changed) }, fixture.name)
+      }
+    }
+  }
+
   /// Runs of every length around those that stay in the file, behind each other, end exactly where they should.
   func testLongRuns_areSkippedAndRead() throws {
-    let long = PickleSource.longRunBytes
+    let long = PickleSource.defaultLongRunBytes
     for lengths in [
       [long - 1, long, long + 1], [0, 3 * long, 1, 2 * long], [9 * long, 9 * long],
     ] {
