@@ -47,7 +47,8 @@ install: $(if $(wildcard $(UDFD)),,build)
 	test -e '$(INSTALL_AT)$(SYSCONFDIR)/default/udfd' \
 	  || install -m 644 config/default '$(INSTALL_AT)$(SYSCONFDIR)/default/udfd'
 	if test -d config/examples; then install -d '$(INSTALL_AT)$(EXAMPLESDIR)' \
-	  && cp -R config/examples/. '$(INSTALL_AT)$(EXAMPLESDIR)/'; fi
+	  && cp -R config/examples/. '$(INSTALL_AT)$(EXAMPLESDIR)/' \
+	  && chmod -R u=rwX,go=rX '$(INSTALL_AT)$(EXAMPLESDIR)'; fi
 	@test -n '$(DESTDIR)' || printf '%s\n' \
 	  'Installed. To run it as a service:' \
 	  '  systemd-sysusers && systemd-tmpfiles --create udfd.conf && systemctl daemon-reload' \
@@ -61,4 +62,5 @@ uninstall:
 	  '$(INSTALL_AT)$(MANDIR)/man8/udfd.8' '$(INSTALL_AT)$(MANDIR)/man5/udfd.toml.5' \
 	  '$(INSTALL_AT)$(BASHDIR)/udfd' '$(INSTALL_AT)$(ZSHDIR)/_udfd' '$(INSTALL_AT)$(FISHDIR)/udfd.fish'
 	rm -rf '$(INSTALL_AT)$(EXAMPLESDIR)'
-	-rmdir '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d' 2>/dev/null
+	@# Others may have files there.
+	rmdir '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d' '$(INSTALL_AT)$(dir $(EXAMPLESDIR))' 2>/dev/null || :

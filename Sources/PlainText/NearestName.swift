@@ -2,22 +2,26 @@
 public enum NearestName {
   /// The candidate nearest to `name`, if one is near enough to be a slip of the fingers: at most a third of
   /// its letters (but at least one) added, dropped, changed or swapped with a neighbour. Of two as near, the one
-  /// as long as what was written: "modle" is "model" before it is "mode".
+  /// as long as what was written: "modle" is "model" before it is "mode"; then the one that begins with it.
+  /// Where none is near, the only one that begins with it: "state_dir" is "state_directory".
   public static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
     let written = folded(name)
-    var best: (distance: Int, lengths: Int, candidate: String)?
+    var best: (distance: Int, lengths: Int, continues: Int, candidate: String)?
+    var continued: [String] = []
     for candidate in candidates {
       let known = folded(candidate)
+      let continues = known.starts(with: written)
+      if continues, written.count >= 3 { continued.append(candidate) }
       let allowed = max(1, min(written.count, known.count) / 3)
       guard abs(written.count - known.count) <= allowed else { continue }
       let distance = distance(written, known)
       let lengths = abs(written.count - known.count)
-      if distance <= allowed, (distance, lengths) < (best?.distance ?? .max, best?.lengths ?? .max)
-      {
-        best = (distance, lengths, candidate)
+      let rank = (distance, lengths, continues ? 0 : 1)
+      if distance <= allowed, best.map({ rank < ($0.distance, $0.lengths, $0.continues) }) ?? true {
+        best = (rank.0, rank.1, rank.2, candidate)
       }
     }
-    return best?.candidate
+    return best?.candidate ?? (continued.count == 1 ? continued[0] : nil)
   }
 
   /// `did you mean "model"?`, or the known names where none is near.

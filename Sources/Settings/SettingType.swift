@@ -95,6 +95,6 @@ public indirect enum SettingType: Sendable, Hashable {
   private func wordProblem(_ text: String, _ words: [String], _ setting: Setting) -> SettingError {
     setting.error(
       "expected \(description), found \(setting.value)",
-      remedy: NearestName.suggestion(for: text, among: words))
+      remedy: NearestName.of(text, among: words).map { "did you mean \"\($0)\"?" })
   }
 }

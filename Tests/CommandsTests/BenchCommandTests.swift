@@ -105,7 +105,7 @@ final class BenchCommandTests: XCTestCase {
 
   func testMistakes_areNamed() throws {
     let cases: [([String], String)] = [
-      (["--mode", "fast"], "expected throughput, latency, paced, both"),
+      (["--mode", "fast"], "expected one of throughput, latency, paced, both"),
       (["--points", "5", "--duration", "1s"], "exclude each other"),
       (["--batch", "5"], "wants a stream"),
       (["--rate", "5"], "goes with --mode paced"),

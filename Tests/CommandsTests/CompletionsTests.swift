@@ -72,6 +72,7 @@ final class CompletionsTests: XCTestCase {
     XCTAssertEqual(
       try bash("test", "--config", configuration, "--udf", ""), ["wind_turbine", "weld"])
     XCTAssertEqual(try bash("stdio", "-c", configuration, "we"), ["weld"])
+    XCTAssertEqual(try bash("quarantine", ""), ["list", "show", "replay"])
     XCTAssertEqual(try bash("serve", "--loops", ""), [], "a number is the user's to know")
   }
 
@@ -89,6 +90,7 @@ final class CompletionsTests: XCTestCase {
     let configuration = try configuration()
     XCTAssertEqual(try complete("udfd test --config \(configuration) --udf wel"), ["weld"])
     XCTAssertEqual(try complete("udfd stdio -c \(configuration) win"), ["wind_turbine"])
+    XCTAssertEqual(Set(try complete("udfd quarantine ")), ["list", "show", "replay"])
     for manual in manuals {
       let offered = Set(try complete("udfd \(manual.name) --"))
       for flag in manual.flags { XCTAssertTrue(offered.contains("--\(flag.name)"), flag.name) }
@@ -106,6 +108,7 @@ final class CompletionsTests: XCTestCase {
       try zsh.run("-f", "-c", Self.zshProbe, "zsh", functions, line).output
     }
     XCTAssertTrue(try complete("udfd ser").contains("<udfd serve>"))
+    XCTAssertTrue(try complete("udfd quarantine sh").contains("<udfd quarantine show>"))
     XCTAssertTrue(
       try complete("udfd serve --log-level=warn").contains("<udfd serve --log-level=warning>"))
     XCTAssertTrue(try complete("udfd replay --udf").contains("<udfd replay --udf=>"))

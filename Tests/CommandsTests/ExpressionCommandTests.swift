@@ -78,7 +78,44 @@ final class ExpressionCommandTests: XCTestCase {
     XCTAssertTrue(
       result.output.contains("point 1: y: expected float 4.0, found float 3.0"), result.output)
     XCTAssertEqual(run("check", "--require-tests", "--config", file.path).status, .failure)
-    XCTAssertEqual(run("check", "--config", file.path).status, .success)
+    // A reload would be refused.
+    let check = run("check", "--config", file.path)
+    XCTAssertEqual(check.status, .failure)
+    XCTAssertTrue(check.errors.contains("point 1: y: expected float 4.0"), check.errors)
+  }
+
+  /// Not by its fields alone: a user sees why a point does not come out.
+  func testTrySaysWhyAPointIsNotPassedOn() throws {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("udfd-test-\(UUID().uuidString).toml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try """
+    [udf.watch]
+    handler = "threshold"
+    options = { field = "x" }
+    [udf.half]
+    handler = "score"
+    when = '"x" + 1'
+    set = { y = '"x" / 2.0' }
+    [udf.mean]
+    handler = "score"
+    edge = "batch->stream"
+    set = { m = 'batchMean("x")' }
+    """.write(to: file, atomically: true, encoding: .utf8)
+    func attempt(_ udf: String, _ flags: String...) -> String {
+      let context = CommandContext(output: Console(), errors: Console(), environment: [:])
+      _ = UDFDCommand.run(["try", "--config", file.path, "--udf", udf] + flags, context)
+      return context.output.text + context.errors.text
+    }
+    XCTAssertEqual(
+      attempt("watch", "--field", "z=1"),
+      "point 1: nothing is passed on: a point has no number in field x (on_missing is drop)\n")
+    let condition = attempt("half", "--field", "x=1", "--explain")
+    XCTAssertTrue(condition.hasPrefix("when: false (it is a float)\n"), condition)
+    XCTAssertTrue(condition.contains("point 1: the handler failed on a point"), condition)
+    let batch = attempt("mean", "--field", "z=1")
+    XCTAssertTrue(batch.hasPrefix("the batch: nothing is passed on: "), batch)
+    XCTAssertTrue(attempt("watch", "--field", "x=1", "points.lp").contains("one of the two"))
   }
 
   func testTryExplainsEveryStep() {

@@ -38,6 +38,27 @@ final class ModelServingTests: XCTestCase {
     XCTAssertEqual(checked.catalog.entries[0].section.socketPath, "/tmp/udfd-serving/x.sock")
   }
 
+  func testInputsThatAreMissing_areAskedForByTheFlag() throws {
+    let arguments = try Arguments(
+      parsing: ["--input", "a", "--input", "b"], by: ServeCommand.manual)
+    let nameless = models.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent(
+        "Tests/KapacitordTests/Fixtures/turbine.pkl")
+    XCTAssertThrowsError(try ModelServing(arguments, model: nameless.path)) {
+      XCTAssertTrue("\($0)".contains("give --input NAME for each"), "\($0)")
+    }
+  }
+
+  func testFlagsOfAnotherWayToServe_areErrors() {
+    func errors(_ flags: String...) -> String {
+      let context = CommandContext(output: Console(), errors: Console(), environment: [:])
+      XCTAssertEqual(UDFDCommand.run(["serve"] + flags, context), .usage)
+      return context.errors.text
+    }
+    XCTAssertTrue(errors("--set", "a=1.0").contains("--set is for --model FILE"))
+    XCTAssertTrue(errors("--model", "x", "--config", "y").contains("exclude each other"))
+  }
+
   func testAnInputThatTheModelDoesNotHaveIsAnError() throws {
     let arguments = try Arguments(
       parsing: ["--input", "nope=1.0"], by: ServeCommand.manual)

@@ -115,7 +115,7 @@ final class WindTurbineTests: XCTestCase {
   func testModelsThatDoNotFit_refuseInit() throws {
     let unnamed = Model.linear([1, 2], intercept: 0)
     XCTAssertThrowsError(try HandlerTest(definition(model: unnamed)).check()) {
-      XCTAssertTrue("\($0)".contains("input 0 of 2 has no name"), "\($0)")
+      XCTAssertTrue("\($0)".contains("input 1 of 2 has no name"), "\($0)")
     }
     let classifier = Model.linear([1], intercept: 0, output: "label")
     XCTAssertThrowsError(try HandlerTest(definition(model: classifier)).check()) {

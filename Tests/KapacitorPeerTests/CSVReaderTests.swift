@@ -121,7 +121,7 @@ final class CSVReaderTests: XCTestCase {
       ("a,a\n", "data.csv, line 1, column a: a second column of this name; rename one of them"),
       (
         "a,b\n1,2\n\"x\ny\",3,4\n",
-        "data.csv, line 3: 3 values where the header names 2; quote values that hold a comma"
+        "data.csv, line 3: 3 values where the header names 2; commas separate values; quote those that hold one"
       ),
       (
         "time,a\nyesterday,1\n",

@@ -10,6 +10,9 @@ final class NearestNameTests: XCTestCase {
     XCTAssertEqual(NearestName.of("onmissing", among: keys), "on_missing")
     XCTAssertEqual(NearestName.of("whne", among: keys), "when")
     XCTAssertNil(NearestName.of("threshold", among: keys))
+    XCTAssertEqual(NearestName.of("hand", among: keys), "handler")
+    XCTAssertNil(NearestName.of("on_", among: keys))
+    XCTAssertEqual(NearestName.of("model", among: ["mode", "models"]), "models")
     XCTAssertNil(NearestName.of(String(repeating: "x", count: 1 << 20), among: keys))
     XCTAssertNil(NearestName.of("", among: keys))
   }

@@ -41,6 +41,13 @@ enum BenchCommand: Command {
       context.output.print(arguments.isSet("json") ? report.json : report.text)
       context.output.flush()
       isComplete = isComplete && report.isComplete
+      // The next measurement would wait for an answer for ever.
+      guard report.answers.points > 0 || report.sent == 0 else {
+        context.errors.print(
+          "udfd bench: none of the points was answered: a UDF may drop what lacks its fields, "
+            + "or write batches only; measure it with points of its own: --data FILE.csv")
+        return .failure
+      }
     }
     return isComplete ? .success : .failure
   }

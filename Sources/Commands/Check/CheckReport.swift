@@ -28,13 +28,22 @@ enum CheckReport {
     var text = "\(entry.section.name): handler \(entry.section.handler), "
     text += "\(info.wants) -> \(info.provides), \(entry.section.socketPath)\n"
     text += "  @\(entry.section.name)()\n"
-    let calls = info.options.map { "    .\($0.name)(\(arguments(of: $0)))" }
-    let width = min(40, calls.map(\.count).max() ?? 0)
-    for (option, call) in zip(info.options, calls) {
-      let padding = String(repeating: " ", count: max(0, width - call.count))
-      text += "\(call)\(padding)  // \(comment(option))\n"
-    }
+    for line in calls(of: info.options) { text += "    \(line)\n" }
     return text
+  }
+
+  /// A line for each option, as a TICKscript sets it.
+  static func calls(of options: [OptionDeclaration]) -> [String] {
+    let calls = options.map(call)
+    let width = min(36, calls.map(\.count).max() ?? 0)
+    return zip(options, calls).map { option, call in
+      let padding = String(repeating: " ", count: max(0, width - call.count))
+      return "\(call)\(padding)  // \(comment(option))"
+    }
+  }
+
+  static func call(_ option: OptionDeclaration) -> String {
+    ".\(option.name)(\(arguments(of: option)))"
   }
 
   private static func arguments(of option: OptionDeclaration) -> String {
@@ -44,7 +53,7 @@ enum CheckReport {
     return option.types.map { example($0, of: option) }.joined(separator: ", ")
   }
 
-  private static func comment(_ option: OptionDeclaration) -> String {
+  static func comment(_ option: OptionDeclaration) -> String {
     var parts = [option.types.map(\.text).joined(separator: ", ")]
     if option.isList { parts[0] += " ..., may be repeated" }
     parts.append(

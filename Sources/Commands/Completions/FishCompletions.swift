@@ -33,6 +33,7 @@ enum FishCompletions {
       switch ValueCompletion(operandsOf: manual) {
       case .files: text += condition + " -F\n"
       case .udfNames: text += condition + " -a '(__udfd_names)'\n"
+      case .words(let words): text += condition + " -a \(quoted(words.joined(separator: " ")))\n"
       default: break
       }
     }

@@ -17,7 +17,13 @@ enum ValueCompletion: Equatable {
   }
 
   init(operandsOf manual: CommandManual) {
-    self.init(placeholder: manual.operands, isUDF: manual.operands.contains("NAME"))
+    // `list | show NAME`: forms of the command, each with a word of its own.
+    let forms = manual.operands.split(separator: " | ")
+    if forms.count > 1 {
+      self = .words(forms.compactMap { $0.split(separator: " ").first.map(String.init) })
+    } else {
+      self.init(placeholder: manual.operands, isUDF: manual.operands.contains("NAME"))
+    }
   }
 
   /// - Parameter placeholder: what stands for the value in `--help`: `FILE`, `csv|line`.

@@ -28,7 +28,7 @@ enum EvalCommand: Command {
       Without a value: one line that says why, and exit status 1.
       """,
     example: """
-      udfd eval --expr '"power" / 2.0 > limit' --field power=9.5 --option limit=4.0
+      udfd eval --expr '"power" / 2.0 > limit' --field power=9.5 --option limit=4
       """)
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {

@@ -88,9 +88,10 @@ public struct Arguments: Sendable {
   public func choice(_ flag: String, among words: [String]) throws(UsageError) -> String? {
     guard let text = string(flag) else { return nil }
     guard words.contains(text) else {
+      let nearest = NearestName.of(text, among: words).map { "; did you mean \"\($0)\"?" }
       throw UsageError(
-        "--\(flag): expected \(words.joined(separator: ", ")), found \"\(text)\"; "
-          + NearestName.suggestion(for: text, among: words))
+        "--\(flag): expected one of \(words.joined(separator: ", ")), found \"\(text)\""
+          + (nearest ?? ""))
     }
     return text
   }

@@ -64,7 +64,10 @@ public enum UDFDCommand {
 
   private static func unknown(_ name: String, _ context: CommandContext) -> ExitStatus {
     let known = CommandList.all.map { $0.manual }.filter { !$0.isHidden }.map(\.name)
-    let remedy = NearestName.suggestion(for: name, among: known)
+    let remedy =
+      name.hasPrefix("-")
+      ? "flags stand after the command: udfd COMMAND \(OneLine.escaping(name))"
+      : NearestName.suggestion(for: name, among: known)
     context.errors.print("udfd: there is no command \(QuotedText.of(name)); \(remedy)")
     return .usage
   }

@@ -84,6 +84,11 @@ enum CommandsPage {
       }
     }
     page.item("MODEL_PATH", "The file of the model, where exactly one is configured.")
+    page.item("KAPACITOR_URL", "Where `udfd doctor` asks for tasks.")
+    page.item(
+      "WATCHDOG_USEC",
+      "For `udfd supervise`: after how many microseconds a daemon that says nothing is replaced; 0: never."
+    )
     page.item(
       "UDFD_FDSTORE_MAX",
       "How many descriptors the service manager keeps: what the unit has as FileDescriptorStoreMax=. systemd before "

@@ -61,6 +61,13 @@ enum ConfigurationPage {
       page.subsection("`handler = \"\(entry.name)\"`")
       page.paragraph(ConfigurationReference.sentence(entry.summary))
       keys(entry.keys.filter { !common.contains(identity($0)) }, &page)
+      guard !entry.options.isEmpty else { continue }
+      page.paragraph(
+        "Its options, as a TICKscript sets them; `[udf.NAME.options]` changes defaults:")
+      for option in entry.options {
+        page.item(
+          CheckReport.call(option), ConfigurationReference.sentence(CheckReport.comment(option)))
+      }
     }
   }
 

@@ -26,7 +26,15 @@ enum QuarantineCommand: Command {
       """)
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
-    let directory = Quarantine.directory(of: arguments.configurationSource(context))
+    let source = arguments.configurationSource(context)
+    let directory = Quarantine.directory(of: source)
+    // What the user names has to be there; without it the standard directory is meant.
+    if arguments.isSet("config"), !arguments.isSet("state-directory") {
+      do { _ = try source.read() } catch {
+        let reason = error.problems.first.map { "\($0)" } ?? source.file
+        context.errors.print("udfd quarantine: \(reason); looking in \(directory)")
+      }
+    }
     let name = arguments.operands.dropFirst().first
     switch (arguments.operands[0], name) {
     case ("list", nil):

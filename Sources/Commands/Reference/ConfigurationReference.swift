@@ -44,6 +44,11 @@ enum ConfigurationReference {
     for entry in registry.entries.sorted(by: { $0.name < $1.name }) {
       text += "\n### `handler = \"\(entry.name)\"`\n\n\(sentence(entry.summary))\n\n"
       text += table(entry.keys)
+      guard !entry.options.isEmpty else { continue }
+      text += "\nIts options, as a TICKscript sets them; `[udf.NAME.options]` changes defaults:\n\n"
+      text += "```js\n"
+      for line in CheckReport.calls(of: entry.options) { text += line + "\n" }
+      text += "```\n"
     }
     return text
   }

@@ -2,6 +2,7 @@ import Daemon
 import Glibc
 import Handlers
 import KapacitorPeer
+import PlainText
 import Settings
 
 /// What `--against` names: the other version of the UDF, or answers that it gave before.
@@ -54,7 +55,16 @@ struct ReplayAgainst {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     let isNamed = parts.count == 2 && models.contains(parts[0])
     let path = isNamed ? parts[1] : text
-    guard access(path, F_OK) == 0 else { throw missing(path) }
+    guard access(path, F_OK) == 0 else {
+      guard parts.count == 2, access(parts[1], F_OK) == 0 else { throw missing(path) }
+      throw UsageError(
+        "--against: UDF \(udf) uses no model \(parts[0]); "
+          + NearestName.suggestion(for: parts[0], among: models))
+    }
+    var status = stat()
+    guard stat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR else {
+      throw UsageError("--against: \(path) is a directory; name the model file itself")
+    }
     guard isNamed || models.count == 1 else {
       throw UsageError(
         models.isEmpty

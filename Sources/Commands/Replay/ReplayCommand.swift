@@ -16,7 +16,9 @@ enum ReplayCommand: Command {
       .option("report", "FILE", "pictures of it: one HTML page"),
       .option("scatter", "X,Y", "the report's axes (default: the first two numbers)"),
       .option("level", "FIELD", "the field that the report colours by"),
-      .option("against", "WHAT", "answered FILE, SOCKET, CONFIG or model: compare"),
+      .option(
+        "against", "WHAT",
+        "compare with a model, .toml, socket or answered .csv"),
       .option("tolerance", "X", "numbers so close count as the same (default: 0)"),
       .option("rate", "N", "points a second (default: as fast as it goes)"),
       .option("batch", "N", "points in a batch, where the UDF wants them (default: 100)"),
@@ -33,8 +35,11 @@ enum ReplayCommand: Command {
       .option("start", "TIME", "of generated times (default: 1970-01-01)"),
       .option("step", "TIME", "between generated times (default: 1s)"),
       .option("measurement", "NAME", "of CSV points (default: the file's name)"),
-      .option("write", "HOW", "kapacitor (two writes a point: --socket) or bulk (--udf)")
-        .among("kapacitor", "bulk"),
+      .option(
+        "write", "HOW",
+        "kapacitor (default of --socket) or bulk (of --udf)"
+      )
+      .among("kapacitor", "bulk"),
     ],
     notes: """
       What would make Kapacitor fail is an error: exit status 1. With --against: 0 the
@@ -48,6 +53,9 @@ enum ReplayCommand: Command {
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
     guard arguments.isSet("against") else {
+      if arguments.isSet("tolerance") {
+        throw UsageError("--tolerance is about --against: say what to compare with")
+      }
       _ = try replay(arguments, context, against: nil)
       return .success
     }
@@ -85,9 +93,15 @@ enum ReplayCommand: Command {
     let summary = try replay.run(reader, to: writer) { progress.show($0) }
     progress.clear()
     context.errors.print(summary.text)
+    if summary.sent > 0, summary.answered == 0, info.provides == .stream {
+      context.errors.print(
+        "hint      no point was answered: 'udfd try FILE' says what points lack, as does "
+          + "KAPACITOR_LOGGING_LEVEL=debug")
+    }
     if let report {
       try report.write(summary, of: target.name, plan.inputPath)
       context.errors.print("report    \(report.path)")
+      for remark in report.remarks(arguments) { context.errors.print("udfd replay: \(remark)") }
     }
     return result.comparison
   }

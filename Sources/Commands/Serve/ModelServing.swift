@@ -39,6 +39,11 @@ struct ModelServing {
         columns.append(input)
       }
     }
+    guard model.namesItsInputs || columns.count == model.inputs.count else {
+      throw UsageError(
+        "the model reads \(model.inputs.count) inputs and names none: give --input NAME for each, "
+          + "in the order of training (\(columns.count) given)")
+    }
     var sets: [(String, String)] = []
     for set in arguments.strings("set") {
       guard let pair = Self.split(set) else {

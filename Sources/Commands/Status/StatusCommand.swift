@@ -21,25 +21,27 @@ enum StatusCommand: Command {
       """)
 
   static func run(_ arguments: Arguments, _ context: CommandContext) throws -> ExitStatus {
-    let (path, warning) = ControlAddress.of(arguments.configurationSource(context))
-    if let warning { context.errors.print("udfd status: \(warning)") }
-    guard arguments.isSet("watch") else {
-      for flag in ["interval", "count"] where arguments.isSet(flag) {
-        throw UsageError("--\(flag) is about --watch")
-      }
-      context.output.print(try ControlClient.status(at: path, asText: !arguments.isSet("json")))
-      return .success
+    let isWatching = arguments.isSet("watch")
+    for flag in ["interval", "count"] where arguments.isSet(flag) && !isWatching {
+      throw UsageError("--\(flag) is about --watch")
     }
-    guard !arguments.isSet("json") else {
+    guard !isWatching || !arguments.isSet("json") else {
       throw UsageError("--watch and --json exclude each other")
     }
     let interval = try arguments.number("interval") ?? 2
     guard interval >= 0.1, interval <= 86_400 else {
       throw UsageError("--interval: expected seconds from 0.1 to 86400")
     }
+    let count = try arguments.integer("count", in: 1...Int.max)
+    let (path, warning) = ControlAddress.of(arguments.configurationSource(context))
+    if let warning { context.errors.print("udfd status: \(warning)") }
+    guard isWatching else {
+      context.output.print(try ControlClient.status(at: path, asText: !arguments.isSet("json")))
+      return .success
+    }
     let watch = StatusWatch(
       controlSocket: path, intervalMilliseconds: Int64(interval * 1000),
-      count: try arguments.integer("count", in: 1...Int.max))
+      count: count)
     try watch.run(context.output)
     return .success
   }

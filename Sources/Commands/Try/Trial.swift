@@ -10,15 +10,20 @@ struct Trial: ~Copyable {
   private var test: HandlerTest
   private let explainer: ScoreExplainer?
   private let isBatch: Bool
+  private let entryProvidesBatches: Bool
+  private let log = MemoryLog()
+  private var logged = 0
   private var points: [Point] = []
   private var number = 0
 
   init(_ entry: UDFCatalog.Entry, mentions: [Option], explains: Bool) throws {
     // All that may throw first: what cannot be copied cannot be half made.
     let explainer = explains ? try Trial.explainer(entry, mentions) : nil
-    let test = try HandlerTest(entry.definition, mentions: mentions)
+    let test = try HandlerTest(
+      entry.definition, mentions: mentions, services: HandlerServices(log: log))
     self.explainer = explainer
     isBatch = entry.definition.info.wants == .batch
+    entryProvidesBatches = entry.definition.info.provides == .batch
     self.test = test
   }
 
@@ -43,7 +48,13 @@ struct Trial: ~Copyable {
       points.append(point)
     } else {
       let answers = try test.points([point])
-      if answers.isEmpty { context.output.print("point \(number): nothing is passed on (yet)") }
+      let reasons = takeReasons()
+      if answers.isEmpty {
+        let later = entryProvidesBatches ? " yet" : ""
+        context.output.print("point \(number): nothing is passed on\(later)\(reasons)")
+      } else if !reasons.isEmpty {
+        context.output.print("point \(number)\(reasons)")
+      }
       show(answers, context)
     }
   }
@@ -52,11 +63,28 @@ struct Trial: ~Copyable {
     if isBatch, !points.isEmpty {
       let batches = try test.batch(name: "try", tags: points[0].tags, points: points)
       for batch in batches { show(batch.points, context) }
-      show(test.takePoints(), context)
+      let points = test.takePoints()
+      let reasons = takeReasons()
+      if points.isEmpty, batches.allSatisfy(\.points.isEmpty) {
+        context.output.print("the batch: nothing is passed on\(reasons)")
+      } else if !reasons.isEmpty {
+        context.output.print("the batch\(reasons)")
+      }
+      show(points, context)
     }
     try test.end()
     for batch in test.takeBatches() { show(batch.points, context) }
     show(test.takePoints(), context)
+  }
+
+  /// What the log has said since it was last asked: why a point was left out, or could not be handled.
+  private mutating func takeReasons() -> String {
+    let records = log.records
+    defer { logged = records.count }
+    let texts = records[logged...].filter {
+      $0.level >= .warning || $0.message.hasPrefix("a point")
+    }
+    return texts.isEmpty ? "" : ": " + texts.map(\.message).joined(separator: "; ")
   }
 
   /// InfluxDB's line protocol without the measurement: tags, then fields.

@@ -50,6 +50,9 @@ enum TryCommand: Command {
         arguments.strings("option"), for: TriedPoint.response(entry.definition.info)),
       explains: arguments.isSet("explain"))
     if let path = arguments.operands.first {
+      for flag in ["field", "tag", "time"] where arguments.isSet(flag) {
+        throw UsageError("--\(flag) makes a point, and FILE holds points: give one of the two")
+      }
       let reader = try reader(path)
       while let sample = try reader.next() { try trial.take(TriedPoint.point(sample), context) }
     } else {

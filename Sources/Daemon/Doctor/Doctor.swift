@@ -1,6 +1,7 @@
 import Glibc
 import Handlers
 import ModelRuntime
+import PlainText
 
 /// Looks for what keeps Kapacitor and udfd apart.
 public struct Doctor: Sendable {
@@ -28,10 +29,11 @@ public struct Doctor: Sendable {
       let checked = try CheckedConfiguration(source, registry: registry)
       let configuration = checked.configuration
       var findings = configurationFindings(checked)
-      findings += daemonFindings(configuration)
+      let (daemon, connected) = daemonFindings(configuration)
+      findings += daemon
       findings += configuration.udfs.map(socketFinding).compactMap { $0 }
       findings += kapacitorFindings(configuration)
-      findings += tasks.findings(checked.catalog)
+      findings += tasks.findings(checked.catalog, connected: connected)
       findings += configuration.models.compactMap(modelFinding)
       return findings
     } catch {
@@ -49,7 +51,10 @@ public struct Doctor: Sendable {
     return [.good("\(checked.configuration.file) holds: \(count) UDF\(count == 1 ? "" : "s")")]
   }
 
-  private func daemonFindings(_ configuration: Configuration) -> [Finding] {
+  /// And the tasks that are connected to it; nil where it does not say.
+  private func daemonFindings(
+    _ configuration: Configuration
+  ) -> ([Finding], Set<KapacitorTasks.Use>?) {
     do {
       let status = try ControlClient.status(at: configuration.daemon.controlSocket, asText: false)
       let continuity: Finding =
@@ -58,12 +63,23 @@ public struct Doctor: Sendable {
         : .doubtful(
           "continuity is off: a restart of udfd ends every task",
           "run it by its unit, with FileDescriptorStoreMax= and UDFD_FDSTORE_MAX")
-      return [.good("the daemon answers"), continuity]
+      return ([.good("the daemon answers"), continuity], Self.connected(status))
     } catch ControlError.unreachable(_, let code) where code == EACCES {
-      return [.doubtful("whether the daemon runs cannot be seen by this user", "use sudo")]
+      return ([.doubtful("whether the daemon runs cannot be seen by this user", "use sudo")], nil)
     } catch {
-      return [.bad("\(error)", "systemctl start udfd, and see journalctl -u udfd")]
+      return ([.bad("\(error)", "systemctl start udfd, and see journalctl -u udfd")], nil)
     }
+  }
+
+  private static func connected(_ status: String) -> Set<KapacitorTasks.Use>? {
+    guard let udfs = JSONValue(parsing: status)?["udfs"]?.elements else { return nil }
+    return Set(
+      udfs.flatMap { udf in
+        (udf["connections"]?.elements ?? []).map {
+          KapacitorTasks.Use(
+            udf: udf["name"]?.asString ?? "", task: $0["task"]?.asString ?? "")
+        }
+      })
   }
 
   private func socketFinding(_ udf: UDFSection) -> Finding? {

@@ -22,11 +22,18 @@ public struct KapacitorTasks: Sendable {
   /// - Parameter url: as `KAPACITOR_URL` has it.
   public init(url: String) { self.url = url }
 
+  /// A UDF, and a task that is connected to it.
+  struct Use: Hashable {
+    let udf: String
+    let task: String
+  }
+
   /// What is wrong with the tasks that use the UDFs.
-  func findings(_ catalog: UDFCatalog) -> [Finding] {
-    let tasks: [Task]
+  ///
+  /// - Parameter connected: what the daemon says; nil where it could not be asked.
+  func findings(_ catalog: UDFCatalog, connected: Set<Use>?) -> [Finding] {
     do {
-      tasks = try all()
+      return Self.findings(try all(), catalog, connected)
     } catch {
       return [
         .doubtful(
@@ -34,6 +41,11 @@ public struct KapacitorTasks: Sendable {
           "start kapacitord, or name its address with --kapacitor-url URL")
       ]
     }
+  }
+
+  static func findings(
+    _ tasks: [Task], _ catalog: UDFCatalog, _ connected: Set<Use>?
+  ) -> [Finding] {
     var findings: [Finding] = []
     var users = 0
     for task in tasks {
@@ -44,7 +56,13 @@ public struct KapacitorTasks: Sendable {
         guard let info = catalog[call.udf]?.definition.info else { continue }
         findings += call.findings(info, task: task.name)
       }
-      findings += task.finding.map { [$0] } ?? []
+      if let finding = task.finding {
+        findings.append(finding)
+      } else if let connected, task.isExecuting,
+        let lost = calls.first(where: { !connected.contains(Use(udf: $0.udf, task: task.name)) })
+      {
+        findings.append(task.isCutOff(from: lost.udf))
+      }
     }
     guard findings.isEmpty else { return findings }
     return [
@@ -87,5 +105,13 @@ extension KapacitorTasks.Task {
         + (error.isEmpty ? "it is enabled and not executing" : OneLine.escaping(error)),
       "put right what it says, then kapacitor disable \(OneLine.escaping(name)) && kapacitor enable "
         + OneLine.escaping(name))
+  }
+
+  /// Kapacitor may show a task as executing whose UDF it has given up: after `keepalive timedout`.
+  fileprivate func isCutOff(from udf: String) -> Finding {
+    let name = OneLine.escaping(name)
+    return .bad(
+      "task \(name) is executing, says kapacitord, and is not connected to udf \(udf): no point reaches it",
+      "kapacitor disable \(name) && kapacitor enable \(name); the reason is in Kapacitor's log")
   }
 }

@@ -56,7 +56,9 @@ enum LoopbackHTTP {
   ) throws(Failure) -> (host: String, port: String, path: String) {
     let scheme = "http://"
     guard url.hasPrefix(scheme) else {
-      throw Failure(description: "\(url): only http:// can be asked")
+      // Of the address alone: the path is the caller's.
+      let base = url.split(separator: "/kapacitor/", maxSplits: 1).first ?? ""
+      throw Failure(description: "\(base): only addresses that begin with http:// can be asked")
     }
     let rest = url.dropFirst(scheme.count)
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex

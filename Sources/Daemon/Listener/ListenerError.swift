@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a socket cannot be served, with the remedy.
 public enum ListenerError: Error, Equatable, CustomStringConvertible {
   case pathTooLong(String)
@@ -28,7 +30,17 @@ public enum ListenerError: Error, Equatable, CustomStringConvertible {
     case .notAListener(let path):
       "socket \(path): the descriptor that was passed for it is no listening Unix stream socket; use ListenStream= in its socket unit"
     case .system(let error):
-      "socket: \(error)"
+      "socket: \(error)\(Self.remedy(error))"
+    }
+  }
+
+  /// What can be done where a socket's file or its directory cannot be made.
+  private static func remedy(_ error: SystemError) -> String {
+    switch error.code {
+    case ENOENT: "; create the directory above it, or configure another (socket_directory)"
+    case ENOTDIR, EACCES, EPERM, EROFS:
+      "; a directory is needed that the daemon may write to (socket_directory)"
+    default: ""
     }
   }
 }

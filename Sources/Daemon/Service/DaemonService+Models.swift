@@ -55,7 +55,7 @@ extension DaemonService {
     } catch {
       log.write(
         .warning,
-        "what was accepted could not be kept, so that a crash would read what is on disk then: \(error)"
+        "what was accepted could not be kept, so that a crash would read what is on disk then: \(error); state_directory must be there, and the daemon's to write"
       )
     }
   }

@@ -46,6 +46,13 @@ struct ServingState {
   // MARK: - Keeping
 
   func keep(_ configuration: [UInt8], _ models: [Model]) throws(SystemError) {
+    // As for sockets: the directory is made where it is missing, its parents are not.
+    if let slash = directory.lastIndex(of: "/"), slash != directory.startIndex {
+      let parent = String(directory[..<slash])
+      guard mkdir(parent, 0o755) == 0 || errno == EEXIST else {
+        throw SystemError("mkdir", parent, code: errno)
+      }
+    }
     guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
       throw SystemError("mkdir", directory, code: errno)
     }

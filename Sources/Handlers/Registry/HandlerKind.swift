@@ -10,6 +10,8 @@ public protocol HandlerKind: Sendable {
   /// The keys of `[udf.NAME]` that this kind reads, beside those that the daemon reads itself (handler,
   /// socket and so on).
   static var keys: [KeyDeclaration] { get }
+  /// The options that every UDF of this kind has, for the configuration reference. None by default.
+  static var options: [OptionDeclaration] { get }
 
   /// Makes the UDF of one `[udf.NAME]` table, whose keys and types have been checked against `keys`.
   ///
@@ -17,4 +19,8 @@ public protocol HandlerKind: Sendable {
   static func makeDefinition(
     udf: String, settings: SettingTable, models: ModelStore
   ) throws -> any UDFDefinition
+}
+
+extension HandlerKind {
+  public static var options: [OptionDeclaration] { [] }
 }

@@ -10,12 +10,14 @@ public struct HandlerRegistry: Sendable {
     public let name: String
     public let summary: String
     public let keys: [KeyDeclaration]
+    /// What a TICKscript may set; empty where the configuration declares that.
+    public let options: [OptionDeclaration]
     private let make:
       @Sendable (_ udf: String, _ settings: SettingTable, _ models: ModelStore) throws
         -> any UDFDefinition
 
     init(
-      name: String, summary: String, keys: [KeyDeclaration],
+      name: String, summary: String, keys: [KeyDeclaration], options: [OptionDeclaration],
       make:
         @escaping @Sendable (_ udf: String, _ settings: SettingTable, _ models: ModelStore)
         throws -> any UDFDefinition
@@ -23,6 +25,7 @@ public struct HandlerRegistry: Sendable {
       self.name = name
       self.summary = summary
       self.keys = keys
+      self.options = options
       self.make = make
     }
 
@@ -58,7 +61,7 @@ public struct HandlerRegistry: Sendable {
   /// Adds a kind, in place of one of the same name.
   public mutating func register<Kind: HandlerKind>(_ kind: Kind.Type) {
     add(
-      Entry(name: Kind.name, summary: Kind.summary, keys: Kind.keys) {
+      Entry(name: Kind.name, summary: Kind.summary, keys: Kind.keys, options: Kind.options) {
         try Kind.makeDefinition(udf: $0, settings: $1, models: $2)
       })
   }
@@ -69,7 +72,9 @@ public struct HandlerRegistry: Sendable {
     _ handler: Handler.Type, summary: String = ""
   ) {
     add(
-      Entry(name: Handler.name, summary: summary, keys: CodedKeys.all) {
+      Entry(
+        name: Handler.name, summary: summary, keys: CodedKeys.all, options: Handler.info.options
+      ) {
         try ConfiguredUDF<Handler>(udf: $0, settings: $1, models: $2)
       })
   }

@@ -62,6 +62,7 @@ enum OptionSettings {
     default: break
     }
     throw setting.error(
-      "expected a \(type?.text ?? "value"), found \(setting.value.kind), \(setting.value)")
+      "expected \(type == .int ? "an" : "a") \(type?.text ?? "value"), found \(setting.value.kind), \(setting.value)"
+    )
   }
 }

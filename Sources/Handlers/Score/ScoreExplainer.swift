@@ -44,8 +44,11 @@ public final class ScoreExplainer {
     var steps: [Step] = []
     explain(plan.conditionLets, state, &steps)
     if let when = plan.when {
-      let holds = machine.evaluate(when, state) && machine.boolResult
-      steps.append(Step(name: "when", value: holds ? "true" : "false\(reason)"))
+      let isEvaluated = machine.evaluate(when, state)
+      let isCondition = machine.resultKind == .bool
+      let holds = isEvaluated && isCondition && machine.boolResult
+      let why = isEvaluated && !isCondition ? " (it is a \(machine.resultKind.name))" : reason
+      steps.append(Step(name: "when", value: holds ? "true" : "false\(why)"))
       guard holds else {
         explain(plan.otherwiseLets, state, &steps)
         explain(plan.otherwise, "otherwise", state, &steps)

@@ -17,7 +17,7 @@ struct WindTurbineBinding: Equatable {
       for (index, input) in model.inputs.enumerated() {
         guard let field = input.name else {
           throw HandlerError(
-            "model \(name): input \(index) of \(model.inputs.count) has no name; name the columns"
+            "model \(name): input \(index + 1) of \(model.inputs.count) has no name; name the columns"
               + " with inputs = [...] under [models.\(name)]")
         }
         fields.append(field)

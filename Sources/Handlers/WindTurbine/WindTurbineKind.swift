@@ -12,6 +12,7 @@ enum WindTurbineKind: HandlerKind {
     summary: "the model that predicts power from wind speed, by its name under [models]")
 
   static let keys = [model, OptionSettings.key, TestKeys.tests] + PolicyKeys.all
+  static var options: [OptionDeclaration] { WindTurbineRule.info.options }
 
   static func makeDefinition(
     udf: String, settings: SettingTable, models: ModelStore

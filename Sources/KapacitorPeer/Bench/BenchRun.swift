@@ -108,15 +108,25 @@ public struct BenchRun: Sendable {
       }
       outcome.sent += 1
     }
+    // A UDF may drop the point, and then nothing ever comes.
+    connection.socket.limitReceiving(to: .seconds(10))
     try sendNext()
-    try connection.readAnswers(&counter) { tally in
-      // A read may bring nothing but a keepalive, or a part of the answer.
-      guard tally.points == outcome.sent else { return true }
-      let now = MonotonicClock.nanoseconds()
-      outcome.latency.record(now - sentAt)
-      guard outcome.sent < limit, now < deadline else { return false }
-      try sendNext()
-      return true
+    do {
+      try connection.readAnswers(&counter) { tally in
+        // A read may bring nothing but a keepalive, or a part of the answer.
+        guard tally.points == outcome.sent else { return true }
+        let now = MonotonicClock.nanoseconds()
+        outcome.latency.record(now - sentAt)
+        guard outcome.sent < limit, now < deadline else { return false }
+        try sendNext()
+        return true
+      }
+    } catch let error as TransportError where error.isTimeout {
+      throw TransportError(
+        subject: error.subject, cause: "a point was not answered within 10 s",
+        remedy:
+          "a UDF may drop what lacks its fields: measure it with points of its own, --data FILE.csv"
+      )
     }
     outcome.end = MonotonicClock.nanoseconds()
     outcome.answers = counter.tally

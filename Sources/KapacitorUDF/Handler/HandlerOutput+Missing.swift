@@ -19,6 +19,7 @@ extension HandlerOutput {
     _ name: @autoclosure () -> String, in point: PointView
   ) throws -> Bool {
     counters.missing &+= 1
+    if log.isEnabled(.debug) { logMissing(name()) }
     switch missingPolicy {
     case .pass: return true
     case .drop:
@@ -27,5 +28,12 @@ extension HandlerOutput {
     case .fail:
       throw TaskFailure("a point has no \(name()) (on_missing is fail)")
     }
+  }
+
+  /// Each kind of what is missing has lines of its own: `log_level = "debug"` is how one finds out.
+  private func logMissing(_ name: String) {
+    log.limited(
+      .debug, kind: "missing \(name)",
+      "a point has no \(name) (on_missing is \(missingPolicy.rawValue))")
   }
 }

@@ -20,6 +20,7 @@ extension UDFSession {
     }
     taskID = request.taskID
     nodeID = request.nodeID
+    nameLog(request)
     do {
       if isBypassing { throw setAside() }
       let options = try Options(info.options, mentions: request.options)
@@ -45,9 +46,7 @@ extension UDFSession {
 
   /// Makes a handler as Init asked for it.
   mutating func makeHandler(_ request: InitRequest, _ options: Options) throws {
-    log = HandlerLog(
-      to: services.log, clock: services.clock, udf: definition.name, task: request.taskID,
-      node: request.nodeID)
+    nameLog(request)
     let context = HandlerContext(
       udfName: definition.name, taskID: request.taskID, nodeID: request.nodeID, log: log,
       clock: services.clock, models: services.models, seed: configuration.seed)
@@ -56,6 +55,13 @@ extension UDFSession {
     output.log = log
     // At most what a frame may be: a handler's claim must not keep points waiting for ever.
     outputBytesPerPoint = min(max(0, handler.outputBytesPerPoint), configuration.maximumFrameBytes)
+  }
+
+  /// From here on lines say which task they are about, those that refuse it, too.
+  private mutating func nameLog(_ request: InitRequest) {
+    log = HandlerLog(
+      to: services.log, clock: services.clock, udf: definition.name, task: request.taskID,
+      node: request.nodeID)
   }
 
   /// Kapacitor leaves a connection whose Init or Restore was refused open for ever: the session is

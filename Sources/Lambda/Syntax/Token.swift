@@ -36,7 +36,7 @@ struct Token: Sendable {
     case .rightParenthesis: ")"
     case .comma: ","
     case .dot: "."
-    case .end: "the end"
+    case .end: "end of the expression"
     case .fault(let message): message
     }
   }

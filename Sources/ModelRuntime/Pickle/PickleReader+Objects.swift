@@ -25,6 +25,19 @@ extension PickleReader {
           : "docs/models.md lists what it serves; export other models to ONNX",
         position: "byte \(opcodePosition)")
     }
+    if moduleName == "copy_reg" || moduleName == "copyreg", className == "_reconstructor" {
+      throw ModelError(
+        .unsupported, cause: "is a pickle of protocol 0 or 1",
+        remedy: "save the model again: pickle.dump(model, file) writes protocol 4 or 5",
+        position: "byte \(opcodePosition)")
+    }
+    if moduleName == "__main__" {
+      throw ModelError(
+        .refused, cause: "names \(quoted), which was defined in the script that saved the file",
+        remedy:
+          "no code in a model file is run: save a library's estimator alone, or export to ONNX",
+        position: "byte \(opcodePosition)")
+    }
     throw cursor.refused("names \(quoted), which no model needs", at: opcodePosition)
   }
 

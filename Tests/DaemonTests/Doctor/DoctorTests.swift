@@ -1,5 +1,6 @@
 import Foundation
 import Handlers
+import ModelRuntime
 import Settings
 import XCTest
 
@@ -41,6 +42,33 @@ final class DoctorTests: XCTestCase {
     XCTAssertNil(KapacitorAccess(account: nil).finding(socket: path, udf: "a"))
     XCTAssertNil(Account(named: "no-such-user-here"))
     XCTAssertEqual(Account(named: "root")?.user, 0)
+  }
+
+  /// Kapacitor shows it as executing; only the daemon knows that it is not connected.
+  func testATaskThatWasCutOff() throws {
+    let configuration = try Configuration(
+      ConfigurationSource(
+        file: "udfd.toml", contents: Array("[udf.a]\nhandler = 'mirror'\n".utf8)),
+      registry: .builtIn)
+    let catalog = try UDFCatalog(configuration, registry: .builtIn, store: ModelStore())
+    func task(_ error: String = "", isExecuting: Bool = true) -> KapacitorTasks.Task {
+      KapacitorTasks.Task(
+        name: "t", script: "stream|from()@a()", isEnabled: true, isExecuting: isExecuting,
+        error: error)
+    }
+    func findings(_ task: KapacitorTasks.Task, _ connected: Set<KapacitorTasks.Use>?) -> [String] {
+      KapacitorTasks.findings([task], catalog, connected).map(\.line)
+    }
+    let cutOff = findings(task(), [])
+    XCTAssertEqual(cutOff.count, 1)
+    XCTAssertTrue(cutOff[0].contains("task t is executing, says kapacitord, and is not"), cutOff[0])
+    XCTAssertTrue(cutOff[0].contains("kapacitor disable t && kapacitor enable t"), cutOff[0])
+    for connected in [nil, [KapacitorTasks.Use(udf: "a", task: "t")]] as [Set<KapacitorTasks.Use>?]
+    {
+      XCTAssertTrue(findings(task(), connected)[0].contains("kapacitord answers"))
+    }
+    // One finding for a task is enough.
+    XCTAssertEqual(findings(task("broken", isExecuting: false), []).count, 1)
   }
 
   /// The user who asks sees these files, the service does not: reading them here would prove nothing.

@@ -9,7 +9,7 @@ final class ModelFileTests: XCTestCase {
       XCTAssertEqual(
         "\(error)",
         "/nonexistent/model.pkl: cannot be opened: No such file or directory; check the path; "
-          + "relative paths start in models_directory")
+          + "in a configuration relative paths start in models_directory")
     }
     XCTAssertThrowsError(try ModelFile.read(path: "/")) { error in
       XCTAssert("\(error)".contains("not a regular file"), "\(error)")

@@ -1,5 +1,6 @@
 import Glibc
 import KapacitorPeer
+import PlainText
 
 /// What `--report` and its flags ask for.
 struct ReplayReportPlan {
@@ -22,6 +23,22 @@ struct ReplayReportPlan {
     collector = ReportCollector(axes: axes, level: arguments.string("level"))
     // Found out before the replay and not after it.
     try Self.write("", to: path)
+  }
+
+  /// What the command line names and no answer had: the page is without it.
+  func remarks(_ arguments: Arguments) -> [String] {
+    let report = collector.report
+    let numbers = Set(report.series.map(\.name) + report.omitted)
+    let axes = arguments.isSet("scatter") ? [report.xName, report.yName].compactMap { $0 } : []
+    var remarks = axes.filter { !numbers.contains($0) }.map {
+      "--scatter: no answer has a number \(OneLine.quoting($0)), so that there is no scatter"
+    }
+    if arguments.isSet("level"), let level = report.levelName,
+      report.levels.allSatisfy({ $0.name == "(none)" })
+    {
+      remarks.append("--level: no answer has a field \(OneLine.quoting(level))")
+    }
+    return remarks
   }
 
   func write(_ summary: ReplaySummary, of udf: String, _ input: String) throws {

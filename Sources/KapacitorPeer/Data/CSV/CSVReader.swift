@@ -76,7 +76,7 @@ public final class CSVReader: SampleReader {
     guard row.values.count == schema.names.count else {
       throw error(
         row, "\(row.values.count) values where the header names \(schema.names.count)",
-        remedy: "quote values that hold a comma")
+        remedy: "commas separate values; quote those that hold one")
     }
     var sample = Sample(
       measurement: format.measurement, timeNanoseconds: 0, tags: [], fields: [])

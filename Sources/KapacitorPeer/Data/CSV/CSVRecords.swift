@@ -27,7 +27,7 @@ public final class CSVRecords {
     guard tokenizer.count == header.count else {
       throw tokenizer.error(
         "\(tokenizer.count) values where the header names \(header.count)",
-        "quote values that hold a comma")
+        "commas separate values; quote those that hold one")
     }
     return try CSVRecords.texts(tokenizer)
   }
