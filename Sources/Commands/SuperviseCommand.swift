@@ -9,7 +9,8 @@ enum SuperviseCommand: Command {
     notes: """
       For containers: what systemd's descriptor store does, a small parent does here.
       The flags are those of `serve`. SIGHUP reloads; SIGUSR1 restarts with the
-      binary that is then on disk, and no task is lost; SIGTERM stops both.
+      binary that is then on disk, and no task is lost; SIGTERM stops both. A first
+      start that fails ends it.
       """,
     example: "udfd supervise --config udfd.toml")
 
@@ -20,7 +21,6 @@ enum SuperviseCommand: Command {
     let supervisor = try Supervisor(
       arguments: ["udfd", "serve"] + flags, environment: context.environment,
       log: StandardErrorLog())
-    supervisor.run()
-    return .success
+    return supervisor.run() == 0 ? .success : .failure
   }
 }

@@ -33,7 +33,8 @@ public struct Doctor: Sendable {
       findings += daemon
       findings += configuration.udfs.map(socketFinding).compactMap { $0 }
       findings += kapacitorFindings(configuration)
-      findings += tasks.findings(checked.catalog, connected: connected)
+      findings += tasks.findings(
+        checked.catalog, connected: connected, ofProcesses: functionsOfProcesses)
       findings += configuration.models.compactMap(modelFinding)
       return findings
     } catch {
@@ -103,6 +104,12 @@ public struct Doctor: Sendable {
     } catch {
       return [.doubtful("\(error)", "kapacitord may read it all the same")]
     }
+  }
+
+  /// UDFs that Kapacitor runs as processes of its own (`udfd stdio`): their tasks are not connected to the daemon.
+  private var functionsOfProcesses: Set<String> {
+    let functions = (try? KapacitorConfiguration(file: kapacitorFile))?.functions ?? []
+    return Set(functions.filter { $0.socket == nil }.map(\.name))
   }
 
   /// What the unit's ProtectHome= hides (systemd.exec(5)).

@@ -30,10 +30,14 @@ public struct KapacitorTasks: Sendable {
 
   /// What is wrong with the tasks that use the UDFs.
   ///
-  /// - Parameter connected: what the daemon says; nil where it could not be asked.
-  func findings(_ catalog: UDFCatalog, connected: Set<Use>?) -> [Finding] {
+  /// - Parameters:
+  ///   - connected: what the daemon says; nil where it could not be asked.
+  ///   - processes: UDFs that are not served by the daemon.
+  func findings(
+    _ catalog: UDFCatalog, connected: Set<Use>?, ofProcesses processes: Set<String>
+  ) -> [Finding] {
     do {
-      return Self.findings(try all(), catalog, connected)
+      return Self.findings(try all(), catalog, connected, ofProcesses: processes)
     } catch {
       return [
         .doubtful(
@@ -44,7 +48,8 @@ public struct KapacitorTasks: Sendable {
   }
 
   static func findings(
-    _ tasks: [Task], _ catalog: UDFCatalog, _ connected: Set<Use>?
+    _ tasks: [Task], _ catalog: UDFCatalog, _ connected: Set<Use>?,
+    ofProcesses processes: Set<String> = []
   ) -> [Finding] {
     var findings: [Finding] = []
     var users = 0
@@ -59,7 +64,9 @@ public struct KapacitorTasks: Sendable {
       if let finding = task.finding {
         findings.append(finding)
       } else if let connected, task.isExecuting,
-        let lost = calls.first(where: { !connected.contains(Use(udf: $0.udf, task: task.name)) })
+        let lost = calls.first(where: {
+          !processes.contains($0.udf) && !connected.contains(Use(udf: $0.udf, task: task.name))
+        })
       {
         findings.append(task.isCutOff(from: lost.udf))
       }

@@ -10,9 +10,13 @@ enum ConfiguredTests {
   ) throws -> [String] {
     let isTested = configuration.udfs.contains { $0.table[TestKeys.tests.name] != nil }
     guard isTested else { return [] }
-    let catalog = try UDFCatalog(
-      configuration, registry: registry, store: ModelStore(trying: prepared))
-    return try catalog.entries.flatMap { entry in
+    return try differences(
+      UDFCatalog(configuration, registry: registry, store: ModelStore(trying: prepared)))
+  }
+
+  /// The same of what serves.
+  static func differences(_ catalog: UDFCatalog) throws -> [String] {
+    try catalog.entries.flatMap { entry in
       try ConfigurationTest.all(in: entry.section.table, for: entry.definition.info)
         .flatMap { $0.differences(from: entry.definition) }
     }

@@ -32,7 +32,19 @@ extension DaemonService {
     }
     state.withLock { $0.modelFailures = failures }
     daemon.modelsChanged()
+    if failures.isEmpty { logFailingTests(catalog) }
     return ReloadOutcome(isApplied: failures.isEmpty, message: "")
+  }
+
+  /// A start serves all the same: that nothing is served would be worse. A reload is refused.
+  private func logFailingTests(_ catalog: UDFCatalog) {
+    do {
+      for line in try ConfiguredTests.differences(catalog) {
+        log.write(.warning, "a test of the configuration fails, as 'udfd test' shows: \(line)")
+      }
+    } catch {
+      log.write(.warning, "the tests of the configuration cannot be run: \(error)")
+    }
   }
 
   var servingState: ServingState {

@@ -23,6 +23,8 @@ public final class Supervisor {
   private var kept = KeptDescriptors()
   private var child: Int32 = 0
   private var isReady = false
+  /// Some child has been ready: what is configured can be served.
+  private var wasReady = false
   private var isStopping = false
   private var killTime: Int64 = .max
   private var watchdog: SupervisorWatchdog
@@ -62,8 +64,12 @@ public final class Supervisor {
     rmdir(directory)
   }
 
-  /// Until a signal ends it.
-  public func run() {
+  /// Until a signal ends it, or the first child does not come up.
+  ///
+  /// - Returns: the exit status: of a child that ended by itself before any was ready, with nothing to keep. Whoever runs
+  ///   the supervisor (a container's) is to know that, and not to see a service that starts for ever.
+  public func run() -> Int32 {
+    var exitStatus: Int32 = 0
     while !(isStopping && child == 0) {
       let now = kernel_monotonic_nanoseconds()
       if child == 0, !isStopping, now >= restart.time { start(now) }
@@ -72,10 +78,14 @@ public final class Supervisor {
       wait(until: min(child == 0 && !isStopping ? restart.time : .max, killTime, watchdog.time))
       while let signal = nextSignal() { received(signal) }
       while receiveMessage() {}
-      reap()
+      if let status = reap() {
+        exitStatus = status
+        isStopping = true
+      }
     }
     kept.closeAll()
     log.write(.info, "supervise: stopped")
+    return exitStatus
   }
 
   private func wait(until deadline: Int64) {
@@ -120,11 +130,12 @@ public final class Supervisor {
     return variables
   }
 
-  private func reap() {
+  /// - Returns: the status of a child after which there is no point in another.
+  private func reap() -> Int32? {
     var status: Int32 = 0
     while true {
       let ended = kernel_reap(&status)
-      guard ended > 0 else { return }
+      guard ended > 0 else { return nil }
       // Orphans come to the first process of a container; only the child is ours.
       guard ended == child else { continue }
       child = 0
@@ -138,7 +149,11 @@ public final class Supervisor {
       } else {
         restart.failed(now, isKilled: status > 128, isKeeping: !kept.entries.isEmpty)
       }
-      guard !isStopping else { return }
+      guard !isStopping else { return nil }
+      guard wasReady || status == 0 || status > 128 || !kept.entries.isEmpty else {
+        log.write(.error, "supervise: udfd did not start: it ended with status \(status)")
+        return status
+      }
       let how = status > 128 ? "by signal \(status - 128)" : "with status \(status)"
       log.write(
         status == 0 ? .info : .error,
@@ -215,7 +230,10 @@ public final class Supervisor {
   }
 
   private func handle(_ message: NotifyMessage, _ descriptors: [Int32]) {
-    if message.isSet("READY") { isReady = true }
+    if message.isSet("READY") {
+      isReady = true
+      wasReady = true
+    }
     if message.isSet("READY") || message.isSet("WATCHDOG") {
       watchdog.fed(at: kernel_monotonic_nanoseconds())
     }

@@ -113,7 +113,7 @@ final class ReloadTests: XCTestCase {
     XCTAssertEqual(try answer(old), .double(4))
 
     try served.configure(rule("3.0", expecting: "3.0"))
-    XCTAssertEqual(try served.udfd("check", "--require-tests").status, 1)
+    XCTAssertEqual(try served.udfd("check").status, 1)
     let refused = try served.udfd("reload", "--wait")
     XCTAssertEqual(refused.status, 1)
     XCTAssertTrue(
@@ -126,6 +126,13 @@ final class ReloadTests: XCTestCase {
     let between = try served.task("double", "between")
     try between.initialize()
     XCTAssertEqual(try answer(between), .double(4))
+
+    // A start serves it all the same, and says so.
+    let started = try self.served(rule("3.0", expecting: "3.0"))
+    let log = try started.log
+    XCTAssert(
+      log.contains("warning a test of the configuration fails, as 'udfd test' shows: "), log)
+    XCTAssert(log.contains("doubles: point 1: y: expected float 3.0, found float 4.5"), log)
 
     try served.configure(rule("3.0", expecting: "4.5"))
     XCTAssertEqual(

@@ -78,6 +78,28 @@ final class SuperviseTests: XCTestCase {
     XCTAssertThrowsError(try served.task("a"))
   }
 
+  /// A container that cannot serve is to be seen as one.
+  func testFirstStartThatFails_endsItWithTheReason() throws {
+    let served = try ServedProcess("[udf.a]\nhandler = 'miror'\n")
+    let (status, output, errors) = try served.udfd("supervise")
+    XCTAssertEqual(status, 1)
+    XCTAssertEqual(output, "")
+    XCTAssert(errors.contains("did you mean \"mirror\"?"), errors)
+    XCTAssert(errors.contains("supervise: udfd did not start: it ended with status 1"), errors)
+  }
+
+  /// Once it has served, it is started again whatever became of its configuration.
+  func testLaterStartThatFails_isTriedAgain() throws {
+    let served = try supervised()
+    let old = try XCTUnwrap(try child(served))
+    try served.configure("[udf.a]\nhandler = 'miror'\n")
+    kill(old, SIGTERM)
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while Date() < deadline, try !served.log.contains("did you mean") { usleep(10_000) }
+    try served.configure("[udf.a]\nhandler = 'mirror'\n")
+    XCTAssertNotEqual(try waitForAnother(served, than: old), old)
+  }
+
   func testReloadByHangup() throws {
     let served = try supervised()
     try served.configure("[udf.a]\nhandler = 'mirror'\n[udf.b]\nhandler = 'mirror'\n")

@@ -67,6 +67,9 @@ final class DoctorTests: XCTestCase {
     {
       XCTAssertTrue(findings(task(), connected)[0].contains("kapacitord answers"))
     }
+    // What Kapacitor runs as a process of its own is not the daemon's.
+    let ofProcesses = KapacitorTasks.findings([task()], catalog, [], ofProcesses: ["a"])
+    XCTAssertTrue(ofProcesses[0].line.contains("kapacitord answers"), ofProcesses[0].line)
     // One finding for a task is enough.
     XCTAssertEqual(findings(task("broken", isExecuting: false), []).count, 1)
   }
