@@ -83,8 +83,15 @@ public struct Configuration: Sendable {
   private static func handlerProblems(
     of table: SettingTable, handlers: [String], keys: (String) -> [KeyDeclaration]?
   ) -> [SettingError] {
-    guard case .string(let handler)? = table["handler"]?.value else {
-      // Without a handler nothing can be said of the keys but that it is missing.
+    guard let setting = table["handler"] else {
+      return [
+        table.error(
+          "handler", "is missing: which handler serves this UDF",
+          remedy: "known here: \(handlers.sorted().joined(separator: ", "))")
+      ]
+    }
+    guard case .string(let handler) = setting.value else {
+      // Without a handler nothing can be said of the other keys.
       return [UDFKeys.handler].flatMap { key in
         SettingTable(
           path: table.path, place: table.place, entries: table.entries.filter { $0.key == key.name }

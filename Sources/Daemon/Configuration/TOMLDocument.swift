@@ -36,7 +36,9 @@ enum TOMLDocument {
       fault.line == 0
       ? SettingPlace(file: file)
       : SettingPlace(file: file, line: Int(fault.line), column: Int(fault.column))
-    return SettingError(place: place, path: .root, problem: "not valid TOML: \(escaped(message))")
+    return SettingError(
+      place: place, path: .root, problem: "not valid TOML: \(escaped(message))",
+      remedy: TOMLHint.of(message))
   }
 
   /// toml++ quotes what it stumbled on; a control character must not reach a terminal.

@@ -165,7 +165,7 @@ final class ConfigurationTests: XCTestCase {
     XCTAssertEqual(
       problems("[udf.wind]\nsocket = 'x'\n"),
       [
-        "udfd.toml:1:6: udf.wind.handler: is missing; expected a string; Which handler serves this UDF."
+        "udfd.toml:1:6: udf.wind.handler: is missing: which handler serves this UDF; known here: mirror, score"
       ])
     XCTAssertEqual(
       problems(

@@ -59,6 +59,20 @@ final class TOMLDocumentTests: XCTestCase {
     XCTAssertFalse(error("a = \u{1b}[31m").contains("\u{1b}"))
   }
 
+  /// What is typed wrong most often comes with what to type.
+  func testSyntaxErrorsSayWhatToWrite() {
+    for (text, hint) in [
+      ("handler = mirror", "text stands in quotes"), ("mode = 0660", "a mode is text, \"0660\""),
+      ("set = { x = \"abs(\"y\")\" }", "between apostrophes"),
+      ("emit = \"x\" > 3", "between apostrophes"),
+      ("set = { x = \"y\",\n z = \"w\" }", "a line for each"),
+      ("handler: \"mirror\"", "joined by ="),
+    ] {
+      XCTAssertTrue(error(text).contains(hint), error(text))
+    }
+    XCTAssertFalse(error("[udf.a\n").contains("a line for each"), error("[udf.a\n"))
+  }
+
   func testDeepNestingIsAnErrorAndNotACrash() {
     let deep = [
       String(repeating: "a.", count: 1_000_000) + "a = 1",
