@@ -42,7 +42,7 @@ enum CheckCommand: Command {
   ) throws -> ExitStatus {
     var lines: [String] = []
     for entry in checked.catalog.entries {
-      let tests = try ConfigurationTest.all(in: entry.section.table, for: entry.definition.info)
+      let tests = try entry.tests()
       if tests.isEmpty, areRequired {
         lines.append("udf.\(entry.section.name): there are no tests")
       }

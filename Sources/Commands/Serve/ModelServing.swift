@@ -25,7 +25,7 @@ struct ModelServing {
 
   init(_ arguments: Arguments, model path: String) throws {
     let file = Self.absolute(path)
-    let model = try ModelLoader.load(ModelFile.read(path: file))
+    let model = try ModelLoader.load(path: file)
     name = arguments.string("name") ?? Self.name(of: path)
     let socket = Self.absolute(arguments.string("socket") ?? "\(name).sock")
     let directory = socket.split(separator: "/").dropLast().joined(separator: "/")

@@ -14,7 +14,7 @@ struct TestReport {
 
   mutating func run(_ entry: UDFCatalog.Entry, _ context: CommandContext) throws {
     let name = entry.section.name
-    let all = try ConfigurationTest.all(in: entry.section.table, for: entry.definition.info)
+    let all = try entry.tests()
     if all.isEmpty, !isQuiet { context.output.print("\(name): no tests") }
     for test in all {
       let lines = test.differences(from: entry.definition)

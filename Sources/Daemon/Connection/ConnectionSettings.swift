@@ -15,10 +15,10 @@ public struct ConnectionSettings: Sendable, Equatable {
     maximumFrameBytes: Int = 64 << 20, coalescing: Coalescing = .default,
     highWaterBytes: Int = 64 << 10, trimming: Trimming = .default, generation: UInt64 = 0
   ) {
-    self.trimming = trimming
-    self.generation = generation
     self.maximumFrameBytes = maximumFrameBytes
     self.coalescing = coalescing
     self.highWaterBytes = highWaterBytes
+    self.trimming = trimming
+    self.generation = generation
   }
 }

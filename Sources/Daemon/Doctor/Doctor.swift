@@ -32,9 +32,9 @@ public struct Doctor: Sendable {
       let (daemon, connected) = daemonFindings(configuration)
       findings += daemon
       findings += configuration.udfs.map(socketFinding).compactMap { $0 }
-      findings += kapacitorFindings(configuration)
-      findings += tasks.findings(
-        checked.catalog, connected: connected, ofProcesses: functionsOfProcesses)
+      let (kapacitor, processes) = kapacitorFindings(configuration)
+      findings += kapacitor
+      findings += tasks.findings(checked.catalog, connected: connected, ofProcesses: processes)
       findings += configuration.models.compactMap(modelFinding)
       return findings
     } catch {
@@ -92,24 +92,24 @@ public struct Doctor: Sendable {
     return access.finding(socket: udf.socketPath, udf: udf.name)
   }
 
-  private func kapacitorFindings(_ configuration: Configuration) -> [Finding] {
+  /// And the UDFs that Kapacitor runs as processes of its own (`udfd stdio`): their tasks are not connected to the daemon.
+  private func kapacitorFindings(
+    _ configuration: Configuration
+  ) -> ([Finding], processes: Set<String>) {
     guard Glibc.access(kapacitorFile, F_OK) == 0 else {
-      return [
-        .doubtful("there is no \(kapacitorFile) here", "name it with --kapacitor-conf FILE")
-      ]
+      return (
+        [.doubtful("there is no \(kapacitorFile) here", "name it with --kapacitor-conf FILE")], []
+      )
     }
     do {
-      return try KapacitorConfiguration(file: kapacitorFile).findings(
-        for: configuration.udfs.map { ($0.name, $0.socketPath) })
+      let kapacitor = try KapacitorConfiguration(file: kapacitorFile)
+      return (
+        kapacitor.findings(for: configuration.udfs.map { ($0.name, $0.socketPath) }),
+        Set(kapacitor.functions.filter { $0.socket == nil }.map(\.name))
+      )
     } catch {
-      return [.doubtful("\(error)", "kapacitord may read it all the same")]
+      return ([.doubtful("\(error)", "kapacitord may read it all the same")], [])
     }
-  }
-
-  /// UDFs that Kapacitor runs as processes of its own (`udfd stdio`): their tasks are not connected to the daemon.
-  private var functionsOfProcesses: Set<String> {
-    let functions = (try? KapacitorConfiguration(file: kapacitorFile))?.functions ?? []
-    return Set(functions.filter { $0.socket == nil }.map(\.name))
   }
 
   /// What the unit's ProtectHome= hides (systemd.exec(5)).

@@ -85,7 +85,8 @@ public struct KapacitorTasks: Sendable {
     var tasks: [Task] = []
     while tasks.count < Self.maximumTasks {
       let text = try LoopbackHTTP.get(
-        url + "/kapacitor/v1/tasks?fields=script&fields=status&fields=executing&fields=error"
+        url,
+        path: "/kapacitor/v1/tasks?fields=script&fields=status&fields=executing&fields=error"
           + "&limit=\(Self.page)&offset=\(tasks.count)")
       guard let answer = JSONValue(parsing: text), answer["tasks"] != nil else {
         throw LoopbackHTTP.Failure(description: "\(url) does not answer as Kapacitor does")

@@ -10,12 +10,15 @@ enum LoopbackHTTP {
   private static let patienceSeconds = 3
   private static let maximumBytes = 64 << 20
 
-  static func get(_ url: String) throws(Failure) -> String {
-    let (host, port, path) = try parts(of: url)
+  /// - Parameters:
+  ///   - address: `http://HOST:PORT`, with or without a path that `path` is added to.
+  ///   - path: begins with a slash.
+  static func get(_ address: String, path: String) throws(Failure) -> String {
+    let (host, port, base) = try parts(of: address)
     let descriptor = try connect(host, port)
     defer { close(descriptor) }
     let request =
-      "GET \(path) HTTP/1.0\r\nHost: \(host):\(port)\r\nAccept: application/json\r\n\r\n"
+      "GET \(base)\(path) HTTP/1.0\r\nHost: \(host):\(port)\r\nAccept: application/json\r\n\r\n"
     var bytes = Array(request.utf8)
     guard send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
       throw Failure(description: "\(host):\(port) takes no request")
@@ -50,28 +53,24 @@ enum LoopbackHTTP {
     return String(decoding: bytes[(start + end.count)...], as: UTF8.self)
   }
 
-  /// `http://host:port/path`.
   private static func parts(
     of url: String
-  ) throws(Failure) -> (host: String, port: String, path: String) {
+  ) throws(Failure) -> (host: String, port: String, path: Substring) {
     let scheme = "http://"
     guard url.hasPrefix(scheme) else {
-      // Of the address alone: the path is the caller's.
-      let base = url.split(separator: "/kapacitor/", maxSplits: 1).first ?? ""
-      throw Failure(description: "\(base): only addresses that begin with http:// can be asked")
+      throw Failure(description: "\(url): only addresses that begin with http:// can be asked")
     }
     let rest = url.dropFirst(scheme.count)
     let slash = rest.firstIndex(of: "/") ?? rest.endIndex
     let authority = rest[..<slash]
-    var path = String(rest[slash...])
-    // A base address may end in a slash.
-    if path.hasPrefix("//") { path.removeFirst() }
+    var path = rest[slash...]
+    while path.last == "/" { path.removeLast() }
     let port = authority.split(separator: ":").last.flatMap { UInt16($0) }
     let host = port == nil ? authority : authority[..<(authority.lastIndex(of: ":")!)]
     guard !host.isEmpty, !authority.contains("@"), !url.contains(where: \.isWhitespace) else {
       throw Failure(description: "\(url): expected http://HOST:PORT")
     }
-    return (String(host), "\(port ?? 9092)", path.isEmpty ? "/" : path)
+    return (String(host), "\(port ?? 9092)", path)
   }
 
   private static func connect(_ host: String, _ port: String) throws(Failure) -> Int32 {

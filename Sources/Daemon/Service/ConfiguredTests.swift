@@ -17,8 +17,7 @@ enum ConfiguredTests {
   /// The same of what serves.
   static func differences(_ catalog: UDFCatalog) throws -> [String] {
     try catalog.entries.flatMap { entry in
-      try ConfigurationTest.all(in: entry.section.table, for: entry.definition.info)
-        .flatMap { $0.differences(from: entry.definition) }
+      try entry.tests().flatMap { $0.differences(from: entry.definition) }
     }
   }
 }

@@ -32,14 +32,13 @@ extension DaemonService {
     }
     state.withLock { $0.modelFailures = failures }
     daemon.modelsChanged()
-    if failures.isEmpty { logFailingTests(catalog) }
     return ReloadOutcome(isApplied: failures.isEmpty, message: "")
   }
 
-  /// A start serves all the same: that nothing is served would be worse. A reload is refused.
-  private func logFailingTests(_ catalog: UDFCatalog) {
+  /// After a start, which serves all the same: that nothing is served would be worse. A reload is refused.
+  func logFailingTests() {
     do {
-      for line in try ConfiguredTests.differences(catalog) {
+      for line in try ConfiguredTests.differences(state.withLock { $0.catalog }) {
         log.write(.warning, "a test of the configuration fails, as 'udfd test' shows: \(line)")
       }
     } catch {

@@ -122,6 +122,8 @@ public final class DaemonService: Sendable {
     manager.ready(status: statusLine)
     log.write(.info, "ready: \(statusLine)")
     keepAccepted()
+    // Last: nobody waits for it.
+    if outcome.isApplied { logFailingTests() }
   }
 
   private func received(_ signal: Int32) {

@@ -11,6 +11,13 @@ public struct UDFCatalog: Sendable {
     public let definition: any UDFDefinition
     /// The reload that brought this definition, counted from 1, the start.
     public let generation: UInt64
+
+    /// The tests that stand in its table.
+    ///
+    /// - Throws: `SettingError` where one is written wrong.
+    public func tests() throws -> [ConfigurationTest] {
+      try ConfigurationTest.all(in: section.table, for: definition.info)
+    }
   }
 
   /// In the order of the configuration.

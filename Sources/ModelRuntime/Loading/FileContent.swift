@@ -1,8 +1,7 @@
 /// A file's bytes in memory of their own, immutable once they are read.
 ///
 /// Pages of its own instead of an array, which would be filled before it is read into.
-final class FileContent: @unchecked Sendable {
-  // Unchecked: nothing writes to the memory after `read` returns.
+final class FileContent {
   private let bytes: UnsafeRawBufferPointer
   private let memory: PageMemory?
 

@@ -129,7 +129,8 @@ public final class ModelFile: Sendable {
   private static func failure(_ path: String, _ what: String, _ code: Int32) -> ModelError {
     let remedy: String? =
       switch code {
-      case ENOENT where path.contains("~"): "write the path out: only a shell knows what ~ is"
+      case ENOENT where path.hasPrefix("~/") || path.contains("/~/"):
+        "write the path out: only a shell knows what ~ is"
       case ENOENT: "check the path; in a configuration relative paths start in models_directory"
       case EACCES: "let the service's user read it (the unit hides /home: ProtectHome)"
       default: nil

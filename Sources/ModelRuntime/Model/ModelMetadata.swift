@@ -12,7 +12,8 @@ public struct ModelMetadata: Sendable {
   public var engine: String
   /// The kernel that serves and why it was chosen.
   public var kernel: String
-  /// SHA-256 of the file as it lies on disk, in lower-case hexadecimal.
+  /// SHA-256 of the file as it lies on disk, in lower-case hexadecimal; `unknown-...` where it was overwritten within
+  /// milliseconds after the load.
   public var digest: String { content.hexadecimal }
   private var content: ContentDigest
   public var fileBytes: Int

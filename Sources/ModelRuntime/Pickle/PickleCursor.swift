@@ -24,7 +24,7 @@ struct PickleCursor {
 
   private mutating func fetch(_ count: Int) throws(ModelError) {
     guard remaining >= count else { throw truncated(count) }
-    fetched = try source.fetch(fetched..<(position + count), isNextToLast: !hasSkipped)
+    fetched = try source.fetch(fetched..<(position + count), isNext: !hasSkipped)
     hasSkipped = false
   }
 

@@ -53,11 +53,12 @@ final class PickleSource: @unchecked Sendable {
 
   /// Sees to it that the bytes of `wanted` can be looked at.
   ///
+  /// - Parameter isNext: they follow what was fetched last; else bytes were left out in between.
   /// - Returns: up to where they can be now: the end of a page, or of the pickle.
-  func fetch(_ wanted: Range<Int>, isNextToLast: Bool) throws(ModelError) -> Int {
+  func fetch(_ wanted: Range<Int>, isNext: Bool) throws(ModelError) -> Int {
     guard let file, let space else { return bytes.count }
     pieceBytes =
-      isNextToLast
+      isNext
       ? min(2 * pieceBytes, PickleSource.largestPieceBytes) : PickleSource.smallestPieceBytes
     let least = max(wanted.upperBound, wanted.lowerBound + pieceBytes)
     let end = min(bytes.count, (least | (PickleSource.pageBytes - 1)) + 1)

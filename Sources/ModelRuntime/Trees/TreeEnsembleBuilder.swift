@@ -106,9 +106,10 @@ struct TreeEnsembleBuilder {
   }
 
   /// Adds the trees of another builder, made as this one was, behind its own. Neither has splits by category.
-  mutating func append(_ other: TreeEnsembleBuilder) {
+  mutating func append(_ other: TreeEnsembleBuilder) throws(TreeFault) {
     precondition(other.features.count == features.count && other.leafWidth == leafWidth)
     precondition(categorySets.count == 0 && other.categorySets.count == 0)
+    try checkSize(nodes.count + other.nodes.count, tree: treeCount)
     let firstNode = Int32(nodes.count)
     let firstLeaf = Int32(leafValues.count / leafWidth)
     for var node in other.nodes {
@@ -146,9 +147,7 @@ struct TreeEnsembleBuilder {
     let start = Int(treeStarts[treeStarts.count - 1])
     let tree = treeStarts.count - 1
     let end = nodes.count
-    guard end <= Int(Int32.max) else {
-      throw TreeFault(tree: tree, node: nil, reason: "the ensemble has over 2,147,483,647 nodes")
-    }
+    try checkSize(end, tree: tree)
     guard end > start else { throw TreeFault(tree: tree, node: nil, reason: "it has no nodes") }
     guard leafValues.count % leafWidth == 0 else {
       throw TreeFault(tree: tree, node: nil, reason: "a leaf lacks values for some outputs")
@@ -166,6 +165,13 @@ struct TreeEnsembleBuilder {
     }
     try check(tree: tree, start: start, end: end)
     treeStarts.append(Int32(end))
+  }
+
+  /// Nodes, and the leaves among them, are numbered by Int32.
+  private func checkSize(_ nodes: Int, tree: Int) throws(TreeFault) {
+    guard nodes <= Int(Int32.max) else {
+      throw TreeFault(tree: tree, node: nil, reason: "the ensemble has over 2,147,483,647 nodes")
+    }
   }
 
   /// Checks every node, makes its children indices into the whole, and sees that it is a tree.

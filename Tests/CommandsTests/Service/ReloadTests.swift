@@ -129,6 +129,10 @@ final class ReloadTests: XCTestCase {
 
     // A start serves it all the same, and says so.
     let started = try self.served(rule("3.0", expecting: "3.0"))
+    let deadline = Date(timeIntervalSinceNow: 20)
+    while Date() < deadline, try !started.log.contains("a test of the configuration fails") {
+      usleep(10_000)
+    }
     let log = try started.log
     XCTAssert(
       log.contains("warning a test of the configuration fails, as 'udfd test' shows: "), log)

@@ -88,6 +88,34 @@ final class LoaderMemoryTests: XCTestCase {
     }
   }
 
+  /// A forest that names the same tree again and again: a few bytes for each time, and room for all of its nodes.
+  func testAForestOfOneTree_takesNoRoomForItsRepetitions() throws {
+    try Tool.skipUnderSanitizers()
+    let directory = try Tool.temporaryDirectory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let name = "regressor_forest_large"
+    _ = try Tool.run(
+      Tool.python("scikit-learn"),
+      ["scripts/make-model-fixtures.py", directory.path, "--only", name])
+    let fixture = try XCTUnwrap(FixtureSet(directory: directory).fixtures.first)
+    let model = [UInt8](try Data(contentsOf: fixture.model))
+    try model.withUnsafeBytes { bytes in
+      let document = try PickleReader.read(PickleSource(bytes))
+      let forest = try Estimator(document, document.root)
+      guard case .list(let sequence) = document[try forest.required("estimators_")] else {
+        return XCTFail("no list of trees")
+      }
+      let tree = document.sequences[sequence][0]
+      document.sequences[sequence] = Array(repeating: tree, count: 20_000)
+      var refusal = ""
+      let peak = try peakBytes {
+        do { _ = try ScikitLearn.read(forest) } catch { refusal = "\(error)" }
+      }
+      XCTAssert(refusal.contains("again and again"), refusal)
+      XCTAssertLessThan(peak, Self.multiple * model.count + Self.free)
+    }
+  }
+
   /// What serves is held to it as well: the forests and boosted models of the fixtures.
   func testModels_takeAtMostTheStatedMultiple() throws {
     try Tool.skipUnderSanitizers()

@@ -66,6 +66,8 @@ struct FittedTree: Sendable {
     }
     valueWidth = array.shape[1] * array.shape[2]
     guard valueWidth > 0, inputCount > 0 else { throw tree.damaged("values", "are empty") }
+    // Here and not where they are read: a forest makes room for all of its trees first.
+    try tree.document.pay(nodeCount * nodes.type.itemBytes + array.count * array.type.itemBytes)
   }
 
   /// The values of a tree's nodes, read.
@@ -103,7 +105,6 @@ struct FittedTree: Sendable {
     tree: Int, _ body: (Int, Node) throws(ModelError) -> Void
   ) throws(ModelError) {
     let stride = nodes.type.itemBytes
-    try self.tree.document.pay(nodeCount * stride)
     try nodes.withData { bytes throws(ModelError) in
       for index in 0..<nodeCount {
         let base = index * stride

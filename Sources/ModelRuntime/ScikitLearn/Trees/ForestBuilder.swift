@@ -46,7 +46,12 @@ struct ForestBuilder: Sendable {
     }
     let rest = other.value()
     try first.get()
-    builder.append(try rest.get().builder)
+    let others = try rest.get().builder
+    do {
+      try builder.append(others)
+    } catch {
+      throw error.modelError
+    }
     treeCount += behind.count
   }
 
