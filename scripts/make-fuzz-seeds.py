@@ -84,6 +84,8 @@ def onnx_seeds():
     body = helper.make_graph([node("Add", ["a", "b"], ["c"]), node("Sub", ["a", "b"], ["d"])], "b", [value("a"), value("b")],
                              [value("c"), value("d")])
     yield graph(node("Scan", ["x", "w"], ["l", "y"], num_scan_inputs=1, body=body))
+    # Reckoned with before it was looked at, once.
+    yield graph(node("Scan", ["x", "w"], ["l", "y"], num_scan_inputs=-2 ** 63, body=body))
     one = lambda name, number: node("Constant", [], [name], value=helper.make_tensor("v", TensorProto.INT64, [1], [number]))
     yield graph(one("k", 1), node("TopK", ["x", "k"], ["v", "i"]), node("GatherElements", ["x", "i"], ["g"], axis=1),
                 node("CumSum", ["g", "k"], ["y"]))
