@@ -12,7 +12,7 @@ struct Trial: ~Copyable {
   private let isBatch: Bool
   private let entryProvidesBatches: Bool
   private let log = MemoryLog()
-  private var logged = 0
+  private var logged: Int
   private var points: [Point] = []
   private var number = 0
 
@@ -24,6 +24,8 @@ struct Trial: ~Copyable {
     self.explainer = explainer
     isBatch = entry.definition.info.wants == .batch
     entryProvidesBatches = entry.definition.info.provides == .batch
+    // That the task is served is no news.
+    logged = log.records.count
     self.test = test
   }
 
@@ -81,9 +83,7 @@ struct Trial: ~Copyable {
   private mutating func takeReasons() -> String {
     let records = log.records
     defer { logged = records.count }
-    let texts = records[logged...].filter {
-      $0.level >= .warning || $0.message.hasPrefix("a point")
-    }
+    let texts = records[logged...]
     return texts.isEmpty ? "" : ": " + texts.map(\.message).joined(separator: "; ")
   }
 
