@@ -11,7 +11,7 @@ import XCTest
 /// A daemon that is killed at random instants, and Kapacitor's tasks that do not notice.
 final class KillTests: XCTestCase {
   /// Streams numbered points over several connections while the daemon dies again and again, and has the answers of each
-  /// checked.
+  /// checked. As many points as outlast the kills on a fast machine.
   private func stream(
     _ udf: String, connections: Int, points: Int, kills: Int, signal: Int32,
     check: @escaping @Sendable ([Response]) throws -> Void,
@@ -117,8 +117,8 @@ final class KillTests: XCTestCase {
 
   func testKill_losesDoublesAndReordersNothing() throws {
     try stream(
-      "passing", connections: 8, points: 4_000, kills: 60, signal: SIGKILL,
-      check: Self.are(4_000) { .numbered($0) })
+      "passing", connections: 8, points: 10_000, kills: 60, signal: SIGKILL,
+      check: Self.are(10_000) { .numbered($0) })
   }
 
   func testKill_leavesStateAsInAnUnbrokenRun() throws {
@@ -168,10 +168,10 @@ final class KillTests: XCTestCase {
 
   func testHandOver_losesNothing() throws {
     try stream(
-      "passing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM,
-      check: Self.are(3_000) { .numbered($0) })
+      "passing", connections: 4, points: 9_000, kills: 20, signal: SIGTERM,
+      check: Self.are(9_000) { .numbered($0) })
     try stream(
-      "summing", connections: 4, points: 3_000, kills: 20, signal: SIGTERM,
-      check: Self.are(3_000, Self.summed))
+      "summing", connections: 4, points: 9_000, kills: 20, signal: SIGTERM,
+      check: Self.are(9_000, Self.summed))
   }
 }
