@@ -11,6 +11,4 @@ struct ConnectionSlot {
   var isPacedListed = false
   /// When the connection wants to be entered without an event; `.max`: never.
   var wakeTime: Int64 = .max
-  /// The deadline that was given to the loop's timers last, until it fires. Invariant: no later than `wakeTime`.
-  var timer: Int64 = .max
 }

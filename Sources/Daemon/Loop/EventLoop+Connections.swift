@@ -14,6 +14,7 @@ extension EventLoop {
     } else {
       index = slots.count
       slots.append(ConnectionSlot())
+      timers.appendSlot()
     }
     let code = kernel_epoll_add(epoll, descriptor, Self.armed, data(of: index))
     guard code == 0 else {
@@ -39,7 +40,7 @@ extension EventLoop {
     slots[index].descriptor = -1
     slots[index].generation &+= 1
     slots[index].wakeTime = .max
-    slots[index].timer = .max
+    timers.remove(slot: index)
     if !slots[index].isPacedListed { freeSlots.append(index) }
     connectionCount.wrappingSubtract(1, ordering: .relaxed)
   }
@@ -77,13 +78,12 @@ extension EventLoop {
   }
 
   /// Sees to it that a timer fires at the connection's wake time or before. Most wake times are moved back long before
-  /// they come (each stall of a busy connection has one), so one timer serves many: where it comes too early, it is set
-  /// anew.
+  /// they come (each stall of a busy connection has one), so the timer stays where it was: where it comes too early, it
+  /// is set anew.
   func setTimer(_ index: Int) {
     let wakeTime = slots[index].wakeTime
-    guard wakeTime < slots[index].timer else { return }
-    slots[index].timer = wakeTime
-    timers.add(wakeTime, .connection(index: index, generation: slots[index].generation))
+    guard wakeTime < timers.deadline(ofSlot: index) else { return }
+    timers.set(wakeTime, forSlot: index)
   }
 
   /// What epoll reports of a connection from now on. What is so already, is reported at once.

@@ -94,9 +94,7 @@ extension EventLoop {
       switch target {
       case .action(let action):
         action()
-      case .connection(let index, let generation):
-        guard slots[index].generation == generation else { continue }
-        slots[index].timer = .max
+      case .connection(let index):
         guard slots[index].wakeTime <= now else {
           setTimer(index)
           continue

@@ -29,6 +29,6 @@ extension EventLoop {
   /// Runs an action on the loop at a monotonic time.
   public func schedule(at deadline: Int64, _ action: @escaping @Sendable () -> Void) {
     checkIsolated()
-    timers.add(deadline, .action(action))
+    timers.add(deadline, action)
   }
 }

@@ -1,9 +1,10 @@
-/// Deadlines of a loop, earliest first: a binary heap. Entries are not taken out early; who set one ignores it when it
-/// no longer applies.
+/// Deadlines of a loop, earliest first: a binary heap that knows where each connection's entry lies.
+///
+/// A connection has one deadline at most, however often it is changed, and its place is there before it is needed:
+/// setting one never allocates.
 struct LoopTimers {
   enum Target {
-    /// A connection's slot; the generation tells a later connection in the same slot.
-    case connection(index: Int, generation: UInt32)
+    case connection(slot: Int)
     case action(@Sendable () -> Void)
   }
 
@@ -13,34 +14,97 @@ struct LoopTimers {
   }
 
   private var heap: [Entry] = []
+  /// Where the entry of each slot lies in `heap`; -1: it has none.
+  private var positions: [Int] = []
 
   var earliest: Int64? { heap.first?.deadline }
+  var count: Int { heap.count }
 
-  mutating func add(_ deadline: Int64, _ target: Target) {
-    heap.append(Entry(deadline: deadline, target: target))
-    var child = heap.count - 1
-    while child > 0, case let parent = (child - 1) / 2, heap[child].deadline < heap[parent].deadline
-    {
-      heap.swapAt(child, parent)
-      child = parent
+  /// Makes room for one slot more, and an entry of it.
+  mutating func appendSlot() {
+    positions.append(-1)
+    // Of the array's own growth, that is, not for each slot anew; and some actions beside the connections.
+    if heap.capacity < positions.count + 8 { heap.reserveCapacity(2 * positions.count + 8) }
+  }
+
+  /// The deadline of a slot; `.max`: none.
+  func deadline(ofSlot slot: Int) -> Int64 {
+    positions[slot] < 0 ? .max : heap[positions[slot]].deadline
+  }
+
+  /// Sets the slot's deadline, in place of one that it has.
+  mutating func set(_ deadline: Int64, forSlot slot: Int) {
+    let entry = Entry(deadline: deadline, target: .connection(slot: slot))
+    let position = positions[slot]
+    if position < 0 {
+      heap.append(entry)
+      rise(from: heap.count - 1)
+    } else {
+      heap[position] = entry
+      sink(from: rise(from: position))
     }
   }
 
+  mutating func remove(slot: Int) {
+    if positions[slot] >= 0 { remove(at: positions[slot]) }
+  }
+
+  mutating func add(_ deadline: Int64, _ action: @escaping @Sendable () -> Void) {
+    heap.append(Entry(deadline: deadline, target: .action(action)))
+    rise(from: heap.count - 1)
+  }
+
+  /// Takes out the earliest, if its time has come.
   mutating func popDue(at now: Int64) -> Target? {
     guard let first = heap.first, first.deadline <= now else { return nil }
-    heap.swapAt(0, heap.count - 1)
-    heap.removeLast()
-    var parent = 0
+    remove(at: 0)
+    return first.target
+  }
+
+  // MARK: - The heap
+
+  private mutating func remove(at position: Int) {
+    let last = heap.count - 1
+    exchange(position, last)
+    if case .connection(let slot) = heap.removeLast().target { positions[slot] = -1 }
+    if position < last { sink(from: rise(from: position)) }
+  }
+
+  /// Moves an entry up while it is earlier than its parent, and says where it lies then.
+  @discardableResult
+  private mutating func rise(from start: Int) -> Int {
+    var child = start
+    while child > 0, case let parent = (child - 1) / 2, heap[child].deadline < heap[parent].deadline
+    {
+      exchange(child, parent)
+      child = parent
+    }
+    note(child)
+    return child
+  }
+
+  private mutating func sink(from start: Int) {
+    var parent = start
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && heap[child].deadline < heap[least].deadline {
-        least = child
-      }
+      let left = 2 * parent + 1
+      if left < heap.count, heap[left].deadline < heap[least].deadline { least = left }
+      if left + 1 < heap.count, heap[left + 1].deadline < heap[least].deadline { least = left + 1 }
       if least == parent { break }
-      heap.swapAt(parent, least)
+      exchange(parent, least)
       parent = least
     }
-    return first.target
+    note(parent)
+  }
+
+  private mutating func exchange(_ first: Int, _ second: Int) {
+    heap.swapAt(first, second)
+    note(first)
+    note(second)
+  }
+
+  /// Writes down where an entry lies now.
+  private mutating func note(_ position: Int) {
+    if case .connection(let slot) = heap[position].target { positions[slot] = position }
   }
 }
