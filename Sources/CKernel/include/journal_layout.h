@@ -12,6 +12,7 @@
 #define JOURNAL_VERSION 1u
 #define JOURNAL_HEADER_BYTES 4096u
 #define JOURNAL_NAME_BYTES 255u
+#define JOURNAL_SMALL_SESSION_BYTES 1024u
 
 // A region of the memfd.
 struct journal_region {
@@ -54,7 +55,7 @@ struct journal_commit {
   uint64_t checkpoint_consumed;   // the handler's state at this inbound position ...
   uint64_t checkpoint_bytes;      // ... is so long
   uint32_t checkpoint_half;       // ... and lies in this half of the checkpoint region
-  uint32_t session_half;          // the session's state lies in this half of the session region
+  uint32_t session_half;          // the session's state lies in this half of the session region, or of the header's room
   uint64_t session_bytes;
   uint64_t input_count;           // timer inputs since the checkpoint (entries of the inputs region)
   uint32_t flags;
@@ -67,6 +68,7 @@ enum journal_commit_flags {
   JOURNAL_COMMIT_HAS_CHECKPOINT = 2,  // replay begins at checkpoint_consumed, not at consumed
   JOURNAL_COMMIT_FINISHED = 4,        // nothing more will be produced: flush, then close
   JOURNAL_COMMIT_LOST_STATE = 8,      // the session state did not fit: nobody can go on with this connection
+  JOURNAL_COMMIT_SMALL_SESSION = 16,  // the session state lies in the header, not in its region
 };
 
 // What was being handled. `start` equal to `end`: nothing was.
@@ -126,7 +128,9 @@ struct journal_header {
   // 0x600 the UDF that serves this connection
   uint32_t name_bytes;
   uint8_t name[JOURNAL_NAME_BYTES + 1];
-  uint8_t reserved3[JOURNAL_HEADER_BYTES - 0x600 - 4 - (JOURNAL_NAME_BYTES + 1)];
+  uint8_t reserved3[0x800 - 0x600 - 4 - (JOURNAL_NAME_BYTES + 1)];
+  // 0x800 a session's state that fits, so that most connections touch no page for it: two halves
+  uint8_t small_session[2][JOURNAL_SMALL_SESSION_BYTES];
 };
 
 _Static_assert(offsetof(struct journal_slot, iov_base0) == 64, "pieces follow the kernel's record");
@@ -143,6 +147,7 @@ _Static_assert(offsetof(struct journal_header, keepalive) == 0x480, "keepalive")
 _Static_assert(offsetof(struct journal_header, keepalive_target) == 0x580, "keepalive frame");
 _Static_assert(offsetof(struct journal_header, counters) == 0x5c0, "counters");
 _Static_assert(offsetof(struct journal_header, name_bytes) == 0x600, "name");
+_Static_assert(offsetof(struct journal_header, small_session) == 0x800, "small session");
 _Static_assert(sizeof(struct journal_header) == JOURNAL_HEADER_BYTES, "one page");
 
 // Swift sees C arrays as tuples: these give the elements.
@@ -161,6 +166,9 @@ static inline struct journal_slot *journal_keepalive_slot(struct journal_header 
 
 static inline struct journal_mark *journal_mark_of(struct journal_header *header) { return &header->mark; }
 static inline uint8_t *journal_keepalive_bytes(struct journal_header *header) { return header->keepalive_frame; }
+static inline uint8_t *journal_small_session(struct journal_header *header, uint32_t half) {
+  return header->small_session[half & 1];
+}
 static inline const uint8_t *journal_name(const struct journal_header *header) { return header->name; }
 
 // A timer input: the time that a handler was told, and the inbound position before which.

@@ -9,12 +9,41 @@ extension HandlerActor {
     var ends: Int64 = 0
   }
 
-  /// After a turn that came when the window was over.
+  /// Since when nothing has moved.
+  struct Rest {
+    /// Bytes moved in both directions.
+    var bytes: UInt64 = 0
+    var began: Int64 = 0
+    /// Nothing is left to be given back.
+    var isTrimmed = true
+  }
+
+  /// After every turn.
+  func trimIfDue(_ now: Int64) {
+    let moved = journal.received &+ journal.sent
+    if moved != rest.bytes {
+      rest = Rest(bytes: moved, began: now, isTrimmed: false)
+    } else if !rest.isTrimmed, now >= restEnds {
+      trimAtRest()
+    }
+    if now >= trimWindow.ends { trim(now, moved) }
+  }
+
+  /// When the connection is entered without an event, to be trimmed (monotonic nanoseconds).
+  var restEnds: Int64 {
+    rest.isTrimmed ? .max : rest.began &+ settings.trimming.restNanoseconds
+  }
+
   @inline(never)
-  func trim(_ now: Int64) {
+  private func trimAtRest() {
+    rest.isTrimmed = true
+    if phase == .open { journal.trim(isResting: true) }
+  }
+
+  @inline(never)
+  private func trim(_ now: Int64, _ moved: UInt64) {
     let trimming = settings.trimming
     let window = trimWindow
-    let moved = journal.received &+ journal.sent
     trimWindow = TrimWindow(began: now, bytes: moved, ends: now &+ trimming.intervalNanoseconds)
     let seconds = Double(now &- window.began) / 1e9
     guard phase == .open, window.began != 0,

@@ -27,10 +27,10 @@ public actor HandlerActor {
   nonisolated let descriptor: Int32
   nonisolated let settings: ConnectionSettings
   nonisolated let owner: any ConnectionOwner
-  nonisolated let log: any LogSink
   nonisolated let definition: any UDFDefinition
   nonisolated let services: HandlerServices
   nonisolated let quarantine: Quarantine
+  nonisolated var log: any LogSink { services.log }
   public nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
   var journal: Journal
@@ -58,6 +58,7 @@ public actor HandlerActor {
   var stalledSince: Int64 = 0
   /// What decides whether ring pages are given back.
   var trimWindow = TrimWindow()
+  var rest = Rest()
   /// Why the connection ends, where it is not in good order; for the log.
   var ending: ConnectionEnding = .finished
 
@@ -80,7 +81,6 @@ public actor HandlerActor {
     udf = service.name
     settings = service.connection
     definition = service.definition
-    log = services.log
     phase = isAdopted ? .adopting : .open
     session = UDFSession(
       definition: service.definition,
@@ -109,7 +109,7 @@ public actor HandlerActor {
     let points = counters.value(.pointsIn)
     let verdict = phase == .adopting ? adopt(now) : work(now)
     guard verdict != .closed else { return Turn(verdict: .closed) }
-    if now >= trimWindow.ends { trim(now) }
+    trimIfDue(now)
     publishCounters()
     return Turn(
       verdict: verdict, isHungUp: isHungUp, hasUnsentOutput: journal.unsent > 0,

@@ -7,10 +7,14 @@ public struct Trimming: Sendable, Equatable {
   let sparseBytesPerSecond: Double
   /// Input that may be kept for replay; beyond it a checkpoint lets go of it.
   let keptBytes: UInt64
+  /// Through which nothing has moved for so long, holds no page of its rings.
+  let restNanoseconds: Int64
 
   public static let `default` = Trimming(
-    intervalNanoseconds: 1_000_000_000, sparseBytesPerSecond: 524_288, keptBytes: 64 << 10)
+    intervalNanoseconds: 1_000_000_000, sparseBytesPerSecond: 524_288, keptBytes: 64 << 10,
+    restNanoseconds: 2_000_000_000)
   /// After every turn: for tests.
   public static let always = Trimming(
-    intervalNanoseconds: 0, sparseBytesPerSecond: .infinity, keptBytes: 64 << 10)
+    intervalNanoseconds: 0, sparseBytesPerSecond: .infinity, keptBytes: 64 << 10,
+    restNanoseconds: 0)
 }

@@ -64,41 +64,41 @@ extension Journal {
     }
     try checkInbound()
     try checkOutbound()
-    guard record.session_bytes <= layout.session.bytes / 2,
-      record.checkpoint_bytes <= layout.checkpoint.bytes / 2,
-      record.input_count <= Self.inputCapacity(layout)
+    guard record.session_bytes <= sessionHalfBytes(isSmall: isSessionSmall),
+      record.checkpoint_bytes <= checkpoint.region.bytes / 2,
+      record.input_count <= inputCapacity
     else { throw .damaged("state larger than its region") }
   }
 
   private func checkInbound() throws(JournalError) {
     let (end, overflow) = record.inbound_spill_start.addingReportingOverflow(
       record.inbound_spill_bytes)
-    guard !overflow, record.inbound_spill_bytes <= layout.inboundSpill.bytes else {
+    guard !overflow, record.inbound_spill_bytes <= inboundSpill.region.bytes else {
       throw .damaged("inbound spill")
     }
     guard record.consumed < end else {
-      guard received - keptFrom <= layout.inbound.bytes else { throw .damaged("inbound ring") }
+      guard received - keptFrom <= inbound.region.bytes else { throw .damaged("inbound ring") }
       return
     }
     // A large frame is on its way: it begins at what comes next, and nothing beyond it was read.
     guard record.consumed == record.inbound_spill_start, received <= end,
-      record.consumed - keptFrom <= layout.inbound.bytes
+      record.consumed - keptFrom <= inbound.region.bytes
     else { throw .damaged("inbound spill") }
   }
 
   private func checkOutbound() throws(JournalError) {
     let (end, overflow) = record.outbound_spill_start.addingReportingOverflow(
       record.outbound_spill_bytes)
-    guard !overflow, record.outbound_spill_bytes <= layout.outboundSpill.bytes,
+    guard !overflow, record.outbound_spill_bytes <= outboundSpill.region.bytes,
       end <= record.produced
     else { throw .damaged("outbound spill") }
     guard sent < end else {
-      guard record.produced - sent <= layout.outbound.bytes else { throw .damaged("outbound ring") }
+      guard record.produced - sent <= outbound.region.bytes else { throw .damaged("outbound ring") }
       return
     }
     guard end == record.produced else { throw .damaged("outbound spill") }
     let inRing = sent < record.outbound_spill_start ? record.outbound_spill_start - sent : 0
-    guard inRing <= layout.outbound.bytes else { throw .damaged("outbound ring") }
+    guard inRing <= outbound.region.bytes else { throw .damaged("outbound ring") }
   }
 
   /// The UDF that serves the connection. From another process: compare it, show it escaped.
@@ -106,13 +106,5 @@ extension Journal {
     let bytes = UnsafeBufferPointer(
       start: journal_name(header), count: Int(min(header.pointee.name_bytes, JOURNAL_NAME_BYTES)))
     return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// The session's state as it was published; nil before Init, and where it did not fit.
-  mutating func storedSession() throws(JournalError) -> [UInt8]? {
-    guard record.flags & JOURNAL_COMMIT_HAS_SESSION.rawValue != 0 else { return nil }
-    let base = try session.base(of: descriptor)
-    let start = base + Int(record.session_half & 1) * Int(session.region.bytes / 2)
-    return Array(UnsafeRawBufferPointer(start: start, count: Int(record.session_bytes)))
   }
 }

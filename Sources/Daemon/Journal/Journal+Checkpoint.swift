@@ -20,7 +20,7 @@ extension Journal {
   /// So many inbound bytes after a checkpoint the next one is due: as many as the ring can keep beside those that are
   /// received and not handled, so that reading never waits for a checkpoint; half of a small ring.
   var checkpointInterval: UInt64 {
-    let bytes = layout.inbound.bytes
+    let bytes = inbound.region.bytes
     let received = UInt64(2 * Self.receiveBytes)
     return bytes > 2 * received ? bytes - received : bytes / 2
   }
@@ -69,11 +69,11 @@ extension Journal {
 
   // MARK: - Timer inputs
 
-  static func inputCapacity(_ layout: JournalLayout) -> UInt64 {
-    layout.inputs.bytes / UInt64(MemoryLayout<journal_input>.stride)
+  var inputCapacity: UInt64 {
+    inputs.region.bytes / UInt64(MemoryLayout<journal_input>.stride)
   }
 
-  var isInputLogFull: Bool { record.input_count >= Self.inputCapacity(layout) }
+  var isInputLogFull: Bool { record.input_count >= inputCapacity }
 
   /// Takes note of a time that the handler is told now, to be published by the next `commit`. Not while the log is full.
   mutating func append(timer timeNanoseconds: Int64) throws(JournalError) {

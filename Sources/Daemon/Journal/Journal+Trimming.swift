@@ -5,37 +5,48 @@ import CKernel
 /// A connection goes round its rings however little it carries, so that after some hours it would hold all of their pages.
 extension Journal {
   private static let pageBytes: UInt64 = 4096
-  /// A call for less is not worth it.
+  /// A call for less is not worth it, while there is traffic.
   private static let leastBytes: UInt64 = 2 * pageBytes
 
   /// Frees what lies in front of the bytes that are kept, and of those that have not been sent. That it cannot be done is
   /// no failure: the pages are used again in the next round.
-  mutating func trim() {
+  /// - Parameter isResting: nothing has come for a while: the pages that would be used next go as well, where nothing is in
+  ///   them, and the region that a session's state has left.
+  mutating func trim(isResting: Bool = false) {
     trimmedInbound = release(
-      inbound, layout.inbound, from: trimmedInbound, to: keptFrom, inUse: received &- keptFrom)
+      inbound, from: trimmedInbound, to: keptFrom, inUse: received &- keptFrom,
+      isResting: isResting)
     if unsent == 0, keepaliveOwed == 0 {
       trimmedOutbound = release(
-        outbound, layout.outbound, from: trimmedOutbound, to: sent, inUse: 0)
+        outbound, from: trimmedOutbound, to: sent, inUse: 0, isResting: isResting)
     }
+    if isResting, isSessionSmall { session.release(of: descriptor) }
   }
 
-  /// - Returns: up to where the pages have been given back.
+  /// - Returns: up to where what was there has been given back.
   private func release(
-    _ ring: JournalRing, _ region: JournalRegion, from: UInt64, to: UInt64, inUse: UInt64
+    _ ring: JournalRing, from: UInt64, to: UInt64, inUse: UInt64, isResting: Bool
   ) -> UInt64 {
-    // The page of `to` is in use or will be next.
-    let end = to & ~(Self.pageBytes - 1)
-    let usedBytes = (to &- end &+ inUse &+ Self.pageBytes - 1) & ~(Self.pageBytes - 1)
+    let region = ring.region
+    let begun = to & ~(Self.pageBytes - 1)
+    // The page of `to` is in use, or will be next.
+    let isWhole = isResting && inUse == 0
+    let end = isWhole ? begun &+ Self.pageBytes : begun
+    let usedBytes = isWhole ? 0 : Self.pages(to &- begun &+ inUse)
     guard usedBytes < region.bytes else { return from }
     // At most once round.
     let start = max(from & ~(Self.pageBytes - 1), end - min(end, region.bytes - usedBytes))
-    guard end >= start + Self.leastBytes else { return from }
+    guard end >= start + (isWhole ? Self.pageBytes : Self.leastBytes) else { return from }
     let offset = UInt64(ring.offset(of: start))
     let untilEnd = min(end - start, region.bytes - offset)
     _ = kernel_punch(descriptor, region.offset + offset, untilEnd)
     if start + untilEnd < end {
       _ = kernel_punch(descriptor, region.offset, end - start - untilEnd)
     }
-    return end
+    return min(end, to)
+  }
+
+  private static func pages(_ bytes: UInt64) -> UInt64 {
+    (bytes &+ pageBytes &- 1) & ~(pageBytes &- 1)
   }
 }

@@ -15,13 +15,10 @@ struct Journal: ~Copyable {
 
   let descriptor: Int32
   let header: UnsafeMutablePointer<journal_header>
-  let layout: JournalLayout
   /// The kernel's stores cannot fault. Without it, continuity is best effort and the status says so.
   let isLocked: Bool
 
   private let rings: JournalRings
-  let inbound: JournalRing
-  let outbound: JournalRing
   var inboundSpill: MappedRegion
   let outboundSpill: OutboundSpill
   var session: MappedRegion
@@ -106,13 +103,10 @@ struct Journal: ~Copyable {
       kernel_close(descriptor)
       throw error
     }
-    inbound = rings.inbound
-    outbound = rings.outbound
     self.rings = rings
     isLocked = kernel_lock(page, UInt64(JOURNAL_HEADER_BYTES)) == 0
     self.descriptor = descriptor
     self.header = header
-    self.layout = layout
     inboundSpill = MappedRegion(layout.inboundSpill)
     outboundSpill = OutboundSpill(layout.outboundSpill, of: descriptor)
     session = MappedRegion(layout.session)
@@ -141,6 +135,11 @@ struct Journal: ~Copyable {
     }
     return (UnsafeMutableRawPointer(header) + offset).assumingMemoryBound(to: UInt32.self)
   }
+
+  @inline(__always)
+  var inbound: JournalRing { rings.inbound }
+  @inline(__always)
+  var outbound: JournalRing { rings.outbound }
 
   /// Publishes `record`: one store.
   @inline(__always)
@@ -230,7 +229,7 @@ struct Journal: ~Copyable {
   /// - Parameter bytes: the frame's length with its prefix.
   /// The caller has made sure that nothing before it is kept for replay.
   mutating func spillInbound(frameOf bytes: Int) throws(JournalError) {
-    precondition(UInt64(bytes) <= layout.inboundSpill.bytes && keptFrom == record.consumed)
+    precondition(UInt64(bytes) <= inboundSpill.region.bytes && keptFrom == record.consumed)
     let base = try inboundSpill.base(of: descriptor)
     base.copyMemory(from: inbound.address(of: record.consumed), byteCount: pending)
     record.inbound_spill_start = record.consumed
@@ -310,28 +309,6 @@ struct Journal: ~Copyable {
   @inline(__always)
   mutating func consume(_ count: Int) {
     record.consumed &+= UInt64(count)
-  }
-
-  // MARK: - Session
-
-  /// Puts the session's state into the idle half of its region, to be published by the next `commit`. Once for each
-  /// commit. False where it does not fit: what was published stays, and no process can adopt the connection later.
-  mutating func stage(session state: [UInt8]) -> Bool {
-    let halfBytes = Int(session.region.bytes / 2)
-    guard state.count <= halfBytes, let base = try? session.base(of: descriptor) else {
-      record.flags |= JOURNAL_COMMIT_LOST_STATE.rawValue
-      return false
-    }
-    let half = 1 - (record.session_half & 1)
-    state.withUnsafeBytes { bytes in
-      guard let start = bytes.baseAddress else { return }
-      (base + Int(half) * halfBytes).copyMemory(from: start, byteCount: bytes.count)
-    }
-    record.session_half = half
-    record.session_bytes = UInt64(state.count)
-    record.flags |= JOURNAL_COMMIT_HAS_SESSION.rawValue
-    record.flags &= ~JOURNAL_COMMIT_LOST_STATE.rawValue
-    return true
   }
 
   // MARK: - Facts about the connection

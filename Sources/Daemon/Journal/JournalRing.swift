@@ -2,15 +2,18 @@
 /// owns the mapping.
 struct JournalRing {
   let base: UnsafeMutableRawPointer
-  let bytes: Int
+  let region: JournalRegion
   private let mask: UInt64
 
-  /// - Parameter bytes: a power of two.
-  init(base: UnsafeMutableRawPointer, bytes: Int) {
+  /// - Parameter region: its size is a power of two.
+  init(base: UnsafeMutableRawPointer, region: JournalRegion) {
     self.base = base
-    self.bytes = bytes
-    mask = UInt64(bytes) - 1
+    self.region = region
+    mask = region.bytes - 1
   }
+
+  @inline(__always)
+  var bytes: Int { Int(truncatingIfNeeded: region.bytes) }
 
   /// Where the byte at a position (a total since the connection began) lies.
   @inline(__always)

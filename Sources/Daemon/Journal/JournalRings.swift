@@ -28,7 +28,7 @@ struct JournalRings: ~Copyable {
     guard let base = kernel_map_twice(descriptor, region.offset, region.bytes, &code) else {
       throw .system(SystemError("mmap", "journal", code: code))
     }
-    return JournalRing(base: base, bytes: Int(region.bytes))
+    return JournalRing(base: base, region: region)
   }
 
   private static func unmap(_ ring: JournalRing) {

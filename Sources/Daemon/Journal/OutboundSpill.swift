@@ -11,6 +11,7 @@ final class OutboundSpill: OutputSpill {
     self.descriptor = descriptor
   }
 
+  var region: JournalRegion { mapping.region }
   var base: UnsafeMutableRawPointer? { try? mapping.base(of: descriptor) }
 
   func reserve(_ bytes: Int, after used: Int) -> UnsafeMutableRawPointer? {

@@ -1,7 +1,7 @@
 import KapacitorUDF
 
 /// Where the daemon logs: the journal where standard error is connected to it, else standard error.
-struct ServiceLog: LogSink {
+final class ServiceLog: LogSink {
   private let sink: any LogSink
   let recentWarnings = RecentWarnings()
   private let setLevel: @Sendable (LogLevel) -> Void
@@ -21,7 +21,7 @@ struct ServiceLog: LogSink {
   /// A reload may change it.
   var minimumLevel: LogLevel {
     get { sink.minimumLevel }
-    nonmutating set { setLevel(newValue) }
+    set { setLevel(newValue) }
   }
 
   func write(_ record: LogRecord) {

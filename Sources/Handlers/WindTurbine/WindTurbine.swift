@@ -20,11 +20,14 @@ struct WindTurbine: TaskHandler, ~Copyable {
     var power = 0.0
   }
 
+  /// `Model.maximumBurstRows` of them.
+  private typealias Rows = InlineArray<64, Row>
+
   private let rule: WindTurbineRule
   private var handle: ModelHandle
-  // Invariant: both fit the handle's model while `isBound`.
-  private var scratch: ModelScratch
-  private var binding: WindTurbineBinding
+  // Invariant: fits the handle's model while `isBound`.
+  /// The column of the answer that is the prediction.
+  private var prediction: Int
   /// False while a new generation serves that could not be bound: every point fails until one can.
   private var isBound = true
   // Invariant: names the wind speed, the power and the output field in the first three slots, and the
@@ -32,8 +35,8 @@ struct WindTurbine: TaskHandler, ~Copyable {
   private var readings: FieldReadings
   private var columns: [Int]
   private let status: DoubleField
-  private var edits: PointEdits
-  private var rows = InlineArray<64, Row>(repeating: Row())
+  /// For points that have the output field under another type; made when the first one comes.
+  private var edits: PointEdits?
 
   init(rule: WindTurbineRule, slot: ModelSlot) throws {
     guard let handle = ModelHandle(slot) else {
@@ -44,16 +47,12 @@ struct WindTurbine: TaskHandler, ~Copyable {
       handle.model, named: slot.name, windSpeedField: rule.windSpeedField)
     let (readings, columns) = try Self.readings(rule, binding)
     let status = try DoubleField(rule.outputField)
-    let edits = try PointEdits(writing: [rule.outputField])
     self.rule = rule
-    self.binding = binding
+    prediction = binding.output
     self.readings = readings
     self.columns = columns
     self.status = status
-    self.edits = edits
-    scratch = ModelScratch(for: handle.model)
     self.handle = handle
-    precondition(Model.maximumBurstRows <= rows.count)
   }
 
   private static func readings(
@@ -85,12 +84,16 @@ struct WindTurbine: TaskHandler, ~Copyable {
 
   mutating func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
     try takeCurrentModel()
+    // What a burst is worked on in is nobody's in between: many connections wait, few have points at one time.
+    var scratch = ModelScratch(for: handle.model)
+    var rows = Rows(repeating: Row())
     var start = 0
     while start < burst.count {
       let end = min(start + Model.maximumBurstRows, burst.count)
       let part = burst[start..<end]
-      read(part)
-      try write(part, &output)
+      read(part, &rows, &scratch)
+      // (Borrowed instead of inout, the compiler would copy all rows for each one that is read.)
+      try write(part, &rows, scratch, &output)
       start = end
     }
   }
@@ -104,21 +107,23 @@ struct WindTurbine: TaskHandler, ~Copyable {
   }
 
   private mutating func bindAnew() throws {
-    binding = try WindTurbineBinding(
+    let binding = try WindTurbineBinding(
       handle.model, named: handle.slot.name, windSpeedField: rule.windSpeedField)
     (readings, columns) = try Self.readings(rule, binding)
-    if !scratch.fits(handle.model) { scratch = ModelScratch(for: handle.model) }
+    prediction = binding.output
     isBound = true
   }
 
   /// Reads up to `Model.maximumBurstRows` points and asks the model for those that count.
-  private mutating func read(_ part: PointBurst) {
+  private mutating func read(
+    _ part: PointBurst, _ rows: inout Rows, _ scratch: inout ModelScratch
+  ) {
     var count = 0
     for index in part.indices {
       var row = Row()
       do {
         try readings.read(part[index])
-        row = judge(row: count)
+        row = judge(row: count, &scratch)
         if row.verdict == .scored { count += 1 }
       } catch {
         row.verdict = .malformed
@@ -129,7 +134,7 @@ struct WindTurbine: TaskHandler, ~Copyable {
   }
 
   @inline(__always)
-  private mutating func judge(row index: Int) -> Row {
+  private mutating func judge(row index: Int, _ scratch: inout ModelScratch) -> Row {
     var row = Row()
     let kind = readings.kind(2)
     row.replacesType = kind != .missing && kind != .double
@@ -150,7 +155,10 @@ struct WindTurbine: TaskHandler, ~Copyable {
     return row
   }
 
-  private mutating func write(_ part: PointBurst, _ output: inout HandlerOutput) throws {
+  private mutating func write(
+    _ part: PointBurst, _ rows: inout Rows, _ scratch: borrowing ModelScratch,
+    _ output: inout HandlerOutput
+  ) throws {
     var scored = 0
     for index in part.indices {
       let point = part[index]
@@ -158,7 +166,7 @@ struct WindTurbine: TaskHandler, ~Copyable {
       var level = WindTurbineRule.normal
       switch row.verdict {
       case .scored:
-        let prediction = scratch.output(row: scored, column: binding.output)
+        let prediction = scratch.output(row: scored, column: self.prediction)
         level = rule.level(power: row.power, prediction: prediction)
         scored += 1
       case .idle: break
@@ -169,12 +177,20 @@ struct WindTurbine: TaskHandler, ~Copyable {
         continue
       }
       if row.replacesType {
-        edits.set(0, level)
-        try output.pass(point, edits)
+        try replace(level, in: point, &output)
       } else {
         output.pass(point, setting: status, to: level)
       }
     }
+  }
+
+  private mutating func replace(
+    _ level: Double, in point: PointView, _ output: inout HandlerOutput
+  ) throws {
+    var edits = try self.edits ?? PointEdits(writing: [rule.outputField])
+    self.edits = edits
+    edits.set(0, level)
+    try output.pass(point, edits)
   }
 
   private mutating func failMalformed(

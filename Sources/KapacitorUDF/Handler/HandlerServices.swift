@@ -1,8 +1,8 @@
-/// What the program around sessions provides to the handlers in them.
-public struct HandlerServices: Sendable {
-  public var log: any LogSink
-  public var clock: any HandlerClock
-  public var models: any ModelLookup
+/// What the program around sessions provides to the handlers in them. One for all of them.
+public final class HandlerServices: Sendable {
+  public let log: any LogSink
+  public let clock: any HandlerClock
+  public let models: any ModelLookup
 
   public init(
     log: any LogSink = NoLog(), clock: any HandlerClock = SystemClock(),

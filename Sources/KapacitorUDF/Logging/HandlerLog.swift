@@ -4,25 +4,36 @@ import PlainText
 ///
 /// A line that is below the sink's level costs one comparison: its text is not made.
 public struct HandlerLog: Sendable {
-  private let sink: any LogSink
-  private let clock: any HandlerClock
-  private let limit = LogRateLimit()
-  private let udf: String
-  private let task: String
-  private let node: String
+  /// Shared by the copies, which a session has several of.
+  private final class Origin: Sendable {
+    let sink: any LogSink
+    let clock: any HandlerClock
+    let limit = LogRateLimit()
+    let udf: String
+    let task: String
+    let node: String
+
+    init(_ sink: any LogSink, _ clock: any HandlerClock, udf: String, task: String, node: String) {
+      self.sink = sink
+      self.clock = clock
+      self.udf = OneLine.escaping(udf)
+      self.task = OneLine.escaping(task)
+      self.node = OneLine.escaping(node)
+    }
+  }
+
+  private let origin: Origin
 
   public init(
     to sink: any LogSink, clock: any HandlerClock = SystemClock(), udf: String = "",
     task: String = "", node: String = ""
   ) {
-    self.sink = sink
-    self.clock = clock
-    self.udf = OneLine.escaping(udf)
-    self.task = OneLine.escaping(task)
-    self.node = OneLine.escaping(node)
+    origin = Origin(sink, clock, udf: udf, task: task, node: node)
   }
 
-  public func isEnabled(_ level: LogLevel) -> Bool { level >= sink.minimumLevel && level != .off }
+  public func isEnabled(_ level: LogLevel) -> Bool {
+    level >= origin.sink.minimumLevel && level != .off
+  }
 
   public func debug(_ message: @autoclosure () -> String) { write(.debug, message) }
   public func info(_ message: @autoclosure () -> String) { write(.info, message) }
@@ -34,18 +45,18 @@ public struct HandlerLog: Sendable {
   public func limited(
     _ level: LogLevel, kind: String, _ message: @autoclosure () -> String
   ) {
-    guard isEnabled(level), let heldBack = limit.admit(kind, now: clock.nowNanoseconds) else {
-      return
-    }
+    guard isEnabled(level),
+      let heldBack = origin.limit.admit(kind, now: origin.clock.nowNanoseconds)
+    else { return }
     let more = heldBack == 0 ? "" : " (and \(heldBack) more like it since the last such line)"
     write(level) { message() + more }
   }
 
   private func write(_ level: LogLevel, _ message: () -> String) {
     guard isEnabled(level) else { return }
-    sink.write(
+    origin.sink.write(
       LogRecord(
-        level: level, message: OneLine.escaping(message(), maximumCharacters: 4_000), udf: udf,
-        task: task, node: node))
+        level: level, message: OneLine.escaping(message(), maximumCharacters: 4_000),
+        udf: origin.udf, task: origin.task, node: origin.node))
   }
 }

@@ -55,7 +55,7 @@ public struct UDFSession: ~Copyable {
     log = HandlerLog(to: services.log, clock: services.clock, udf: definition.name)
     output = HandlerOutput(definition: definition, info: info, log: log)
     table = BurstTable(
-      capacity: min(64, configuration.burstPoints), growingTo: configuration.burstPoints)
+      capacity: min(16, configuration.burstPoints), growingTo: configuration.burstPoints)
   }
 
   public var counters: SessionCounters {

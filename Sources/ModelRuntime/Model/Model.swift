@@ -11,6 +11,7 @@ public final class Model: Sendable {
   /// Working memory that `evaluate` needs, for `maximumBurstRows` rows.
   public let scratchBytes: Int
   @usableFromInline let evaluator: any Evaluator
+  let scratchPool: ScratchPool
 
   /// - Precondition: `inputs` and `outputs` are as many as the evaluator's columns.
   public init(
@@ -22,7 +23,9 @@ public final class Model: Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.evaluator = evaluator
-    self.scratchBytes = evaluator.scratchBytes(rows: Model.maximumBurstRows)
+    scratchBytes = evaluator.scratchBytes(rows: Model.maximumBurstRows)
+    scratchPool = ScratchPool(
+      inputs: inputs.count, outputs: outputs.count, scratchBytes: scratchBytes)
   }
 
   /// Evaluates up to `maximumBurstRows` rows. Allocates nothing; any thread may call it.

@@ -1,35 +1,33 @@
-/// The memory that a caller of a model reuses from burst to burst: rows, outputs and working memory
-/// for `Model.maximumBurstRows` rows. The checked surface over `Model.evaluate`'s pointers.
+/// What a caller of a model works in: rows, outputs and working memory for `Model.maximumBurstRows`
+/// rows. The checked surface over `Model.evaluate`'s pointers.
+///
+/// Its memory comes from the model and goes back to it. A handler may keep one, or make one for each
+/// burst: then all handlers of a loop share one block, and making it allocates nothing.
 public struct ModelScratch: ~Copyable {
   /// Columns of a row; the stride of `rows`.
   public let inputCount: Int
   /// Columns of an answer; the stride of `outputs`.
   public let outputCount: Int
   @usableFromInline let scratchBytes: Int
-  @usableFromInline let memory: UnsafeMutableRawPointer
+  private let pool: ScratchPool
+  private let block: ScratchPool.Block
   @usableFromInline let rowValues: UnsafeMutablePointer<Double>
   @usableFromInline let outputValues: UnsafeMutablePointer<Double>
   @usableFromInline let scratch: UnsafeMutableRawPointer
 
+  /// What inputs it has is not said: set all of those that are evaluated.
   public init(for model: Model) {
     inputCount = model.inputs.count
     outputCount = model.outputs.count
     scratchBytes = model.scratchBytes
-    let rowBytes = ModelScratch.padded(Model.maximumBurstRows * inputCount * 8)
-    let outputBytes = ModelScratch.padded(Model.maximumBurstRows * outputCount * 8)
-    memory = .allocate(byteCount: rowBytes + outputBytes + scratchBytes + 64, alignment: 64)
-    rowValues = memory.bindMemory(to: Double.self, capacity: rowBytes / 8)
-    rowValues.initialize(repeating: .nan, count: rowBytes / 8)
-    outputValues = (memory + rowBytes).bindMemory(to: Double.self, capacity: outputBytes / 8)
-    outputValues.initialize(repeating: .nan, count: outputBytes / 8)
-    scratch = memory + rowBytes + outputBytes
+    pool = model.scratchPool
+    block = pool.take()
+    rowValues = block.address.assumingMemoryBound(to: Double.self)
+    outputValues = (block.address + pool.rowBytes).assumingMemoryBound(to: Double.self)
+    scratch = block.address + pool.rowBytes + pool.outputBytes
   }
 
-  deinit {
-    memory.deallocate()
-  }
-
-  static func padded(_ bytes: Int) -> Int { (bytes + 63) & ~63 }
+  deinit { pool.giveBack(block) }
 
   /// Whether this memory also fits `model`: true for most reloads, which then allocate nothing.
   @inlinable

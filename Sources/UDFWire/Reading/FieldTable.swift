@@ -11,7 +11,8 @@ public struct FieldTable: Sendable {
   ///   - tags: tag names, each once.
   /// - Throws: `.duplicateName`, `.nameTooLong` or `.tooManyNames`.
   public init(fields: [String], tags: [String] = []) throws(WireFault) {
-    memory = FieldTableMemory(fields: try NameMemory(fields), tags: try NameMemory(tags))
+    memory = FieldTableMemory(
+      fields: try NameMemory(fields), tags: tags.isEmpty ? .none : try NameMemory(tags))
   }
 
   @inlinable public var fieldCount: Int { memory.fieldIndex.count }

@@ -1,14 +1,23 @@
 /// Owns the memory behind a `NameIndex`. Immutable once made, hence safe to share.
 final class NameMemory: @unchecked Sendable {
   let index: NameIndex
-  let strings: [String]
   private let names: UnsafeMutablePointer<NameIndex.Name>
   private let bytes: UnsafeMutableRawPointer
   private let buckets: UnsafeMutablePointer<UInt16>?
 
+  /// No names: what most tables have for tags.
+  static let none = NameMemory()
+
+  private init() {
+    names = .allocate(capacity: 1)
+    bytes = .allocate(byteCount: 1, alignment: 8)
+    buckets = nil
+    index = NameIndex(
+      names: UnsafePointer(names), count: 0, buckets: nil, bucketMask: 0, lengths: 0)
+  }
+
   init(_ strings: [String]) throws(WireFault) {
     try Self.check(strings)
-    self.strings = strings
     let count = strings.count
     names = .allocate(capacity: max(1, count))
     bytes = .allocate(byteCount: max(1, strings.reduce(0) { $0 + $1.utf8.count }), alignment: 8)
@@ -44,6 +53,14 @@ final class NameMemory: @unchecked Sendable {
     index = NameIndex(
       names: UnsafePointer(names), count: count, buckets: buckets.map { UnsafePointer($0) },
       bucketMask: mask, lengths: strings.reduce(0) { $0 | 1 &<< UInt64($1.utf8.count) })
+  }
+
+  var strings: [String] {
+    (0..<index.count).map { place in
+      String(
+        decoding: UnsafeRawBufferPointer(start: names[place].bytes, count: names[place].length),
+        as: UTF8.self)
+    }
   }
 
   /// Where a name stands; nil where it does not.

@@ -16,13 +16,34 @@ final class TrimmingTests: XCTestCase {
     return try XCTUnwrap(number) * 1024
   }
 
+  /// Not even the page that was used last, and none for the session's state: what is left is each journal's header.
+  func testConnectionsThatRest_holdTheirHeadersAlone() throws {
+    let connections = 16
+    let before = try sharedBytes()
+    let served = try ServedDirectory(
+      [try CodedUDF(EchoHandler.self)], connection: ConnectionSettings(trimming: .always))
+    let tasks = try (0..<connections).map { _ in try served.task("echo") }
+    for round in 0..<3 {
+      for task in tasks { try task.send(.numbered(round, padding: 3000)) }
+      for task in tasks { try task.waitForData(count: round + 1) }
+      served.wait(for: "the connections to rest") {
+        (try? sharedBytes()).map { $0 - before <= connections * 4096 } ?? false
+      }
+    }
+    for task in tasks {
+      try task.finish()
+      XCTAssertEqual(task.receivedPoints, (0..<3).map { .numbered($0, padding: 3000) })
+    }
+  }
+
   func testConnectionsThatWentRoundTheirRings_holdFewPages() throws {
     let connections = 8
     let points = 400
     let padding = 1000
     let before = try sharedBytes()
     let never = Trimming(
-      intervalNanoseconds: 1 << 60, sparseBytesPerSecond: .infinity, keptBytes: 0)
+      intervalNanoseconds: 1 << 60, sparseBytesPerSecond: .infinity, keptBytes: 0,
+      restNanoseconds: 1 << 60)
     for (trimming, pagesEach) in [(Trimming.always, 16), (never, nil as Int?)] {
       let served = try ServedDirectory(
         [try CodedUDF(EchoHandler.self)], connection: ConnectionSettings(trimming: trimming))
