@@ -25,11 +25,13 @@ extension ReadingState {
     var position = point.body
     while position < end {
       // The usual field: a tag of one byte, a length of one byte, an entry of the usual shape.
-      let tag = position.load(as: UInt8.self)
       let left = end - position
-      if tag & 0x87 == 0x02 && left >= 2 {
-        let length = Int(position.load(fromByteOffset: 1, as: UInt8.self))
-        if length < 0x80 && length <= left &- 2 {
+      if left >= 2 {
+        // Both bytes at once: the tag's upper and lower bits, and that the length goes on in no other byte.
+        let head = UInt16(littleEndian: position.loadUnaligned(as: UInt16.self))
+        let length = Int(head &>> 8)
+        if head & 0x8087 == 0x0002 && length <= left &- 2 {
+          let tag = UInt8(truncatingIfNeeded: head)
           let start = position + 2
           position = start + length
           if tag == EntryShape.fieldsDouble {
@@ -48,7 +50,8 @@ extension ReadingState {
           }
           continue
         }
-      } else if tag == 0x08, let next = Varint.end(of: position + 1, end) {
+      }
+      if position.load(as: UInt8.self) == 0x08, let next = Varint.end(of: position + 1, end) {
         timeStart = position + 1
         position = next
         continue
