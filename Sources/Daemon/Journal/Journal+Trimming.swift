@@ -28,25 +28,24 @@ extension Journal {
     _ ring: JournalRing, from: UInt64, to: UInt64, inUse: UInt64, isResting: Bool
   ) -> UInt64 {
     let region = ring.region
-    let begun = to & ~(Self.pageBytes - 1)
+    if isResting && inUse == 0 {
+      // Its first page as well, which a call touches that has room beyond the end.
+      _ = kernel_punch(descriptor, region.offset, region.bytes)
+      return to
+    }
     // The page of `to` is in use, or will be next.
-    let isWhole = isResting && inUse == 0
-    let end = isWhole ? begun &+ Self.pageBytes : begun
-    let usedBytes = isWhole ? 0 : Self.pages(to &- begun &+ inUse)
+    let end = to & ~(Self.pageBytes - 1)
+    let usedBytes = (to &- end &+ inUse &+ Self.pageBytes - 1) & ~(Self.pageBytes - 1)
     guard usedBytes < region.bytes else { return from }
     // At most once round.
     let start = max(from & ~(Self.pageBytes - 1), end - min(end, region.bytes - usedBytes))
-    guard end >= start + (isWhole ? Self.pageBytes : Self.leastBytes) else { return from }
+    guard end >= start + Self.leastBytes else { return from }
     let offset = UInt64(ring.offset(of: start))
     let untilEnd = min(end - start, region.bytes - offset)
     _ = kernel_punch(descriptor, region.offset + offset, untilEnd)
     if start + untilEnd < end {
       _ = kernel_punch(descriptor, region.offset, end - start - untilEnd)
     }
-    return min(end, to)
-  }
-
-  private static func pages(_ bytes: UInt64) -> UInt64 {
-    (bytes &+ pageBytes &- 1) & ~(pageBytes &- 1)
+    return end
   }
 }

@@ -166,6 +166,11 @@ final class AdoptionTests: XCTestCase {
     try damage { header in
       journal_commit_at(header, header.pointee.commit_index).pointee.session_bytes = 1 << 40
     }
+    try damage { header in
+      let record = journal_commit_at(header, header.pointee.commit_index)!
+      XCTAssertNotEqual(record.pointee.flags & JOURNAL_COMMIT_SMALL_SESSION.rawValue, 0)
+      record.pointee.session_bytes = UInt64(JOURNAL_SMALL_SESSION_BYTES) + 1
+    }
     try damage { $0.pointee.connection = 5 }
   }
 

@@ -99,6 +99,12 @@ final class JournalTests: XCTestCase {
 
   /// Round the rings in steps of every kind, what is not needed any more goes, and no byte that is.
   func testTrimming_givesBackWhatNobodyNeeds() throws {
+    // The header, and of each ring the page that is in use and less than is worth a call.
+    try goRound(isResting: false, pagesLeft: 1 + 2 * 3)
+    try goRound(isResting: true, pagesLeft: 1)
+  }
+
+  private func goRound(isResting: Bool, pagesLeft: Int) throws {
     var journal = try self.journal()
     let (ours, theirs) = pair()
     defer {
@@ -111,19 +117,18 @@ final class JournalTests: XCTestCase {
         write(chunk, to: theirs)
         while journal.pending < chunk.count { _ = journal.receive(from: ours) }
         // While it is pending, and while its answer has not been sent, nothing of either goes.
-        journal.trim()
+        journal.trim(isResting: isResting)
         XCTAssertEqual(Array(journal.pendingBytes(tidily: false)), chunk)
         journal.outboundRoom(tidily: false).copyBytes(from: chunk)
         journal.produce(chunk.count, spilled: 0)
         journal.consume(chunk.count)
         journal.commit()
-        journal.trim()
+        journal.trim(isResting: isResting)
         while journal.unsent > 0 { _ = journal.send(to: ours) }
         XCTAssertEqual(read(chunk.count, from: theirs), chunk)
-        journal.trim()
-        // The header, and of each ring the page that is in use and less than is worth a call.
+        journal.trim(isResting: isResting)
         XCTAssertLessThanOrEqual(
-          pages(journal), 1 + 2 * 3, "after \(round) rounds of \(step) bytes")
+          pages(journal), pagesLeft, "after \(round) rounds of \(step) bytes")
       }
     }
   }
@@ -151,10 +156,33 @@ final class JournalTests: XCTestCase {
     take(kept)
     journal.commit()
     let all = pages(journal)
-    journal.trim()
+    journal.trim(isResting: true)
     XCTAssertLessThanOrEqual(pages(journal), all - before.count / 4096)
     let repeated = UnsafeRawBufferPointer(start: journal.keptAddress, count: kept.count)
     XCTAssert(repeated.elementsEqual(kept))
+  }
+
+  /// In the header where it fits, else in its region, and from one to the other: what was published last is found.
+  func testSessionState_isFoundWhereverItFits() throws {
+    var journal = try self.journal()
+    let small = Int(JOURNAL_SMALL_SESSION_BYTES)
+    var published: [UInt8]?
+    for count in [3, small, small + 1, 1 << 20, 5, 0, 70_000, 70_001, small, small - 1] {
+      let state = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 11 &+ count) }
+      XCTAssertTrue(journal.stage(session: state))
+      // Until the commit the next process would find the state before it.
+      var before = try Journal.adopt(dup(journal.descriptor))
+      XCTAssertEqual(try before.storedSession(), published)
+      journal.commit()
+      var after = try Journal.adopt(dup(journal.descriptor))
+      XCTAssertEqual(try after.storedSession(), state)
+      // The region that the state has left goes, and no other.
+      journal.trim(isResting: true)
+      XCTAssertEqual(pages(journal) == 1, count <= small, "\(count) bytes")
+      XCTAssertEqual(try after.storedSession(), state)
+      published = state
+    }
+    XCTAssertFalse(journal.stage(session: [UInt8](repeating: 0, count: 1 << 20 | 1)))
   }
 
   func testCommit_switchesBetweenTwoRecords() throws {
