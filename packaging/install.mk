@@ -14,7 +14,8 @@ MANDIR = $(PREFIX)/share/man
 BASHDIR = $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
-EXAMPLESDIR = $(PREFIX)/share/doc/udfd/examples
+DOCDIR = $(PREFIX)/share/doc/udfd
+EXAMPLESDIR = $(DOCDIR)/examples
 
 INSTALL_AT = $(DESTDIR)
 STAMPED = sed -e 's|@BINDIR@|$(BINDIR)|g' -e 's|@SYSCONFDIR@|$(SYSCONFDIR)|g'
@@ -46,6 +47,9 @@ install: $(if $(wildcard $(UDFD)),,build)
 	  || install -m 644 config/udfd.toml '$(INSTALL_AT)$(SYSCONFDIR)/udfd/udfd.toml'
 	test -e '$(INSTALL_AT)$(SYSCONFDIR)/default/udfd' \
 	  || install -m 644 config/default '$(INSTALL_AT)$(SYSCONFDIR)/default/udfd'
+	install -d '$(INSTALL_AT)$(DOCDIR)'
+	cp -R README.md docs '$(INSTALL_AT)$(DOCDIR)/'
+	chmod -R u=rwX,go=rX '$(INSTALL_AT)$(DOCDIR)'
 	if test -d config/examples; then install -d '$(INSTALL_AT)$(EXAMPLESDIR)' \
 	  && cp -R config/examples/. '$(INSTALL_AT)$(EXAMPLESDIR)/' \
 	  && chmod -R u=rwX,go=rX '$(INSTALL_AT)$(EXAMPLESDIR)'; fi
@@ -61,6 +65,6 @@ uninstall:
 	  '$(INSTALL_AT)$(SYSUSERSDIR)/udfd.conf' '$(INSTALL_AT)$(TMPFILESDIR)/udfd.conf' \
 	  '$(INSTALL_AT)$(MANDIR)/man8/udfd.8' '$(INSTALL_AT)$(MANDIR)/man5/udfd.toml.5' \
 	  '$(INSTALL_AT)$(BASHDIR)/udfd' '$(INSTALL_AT)$(ZSHDIR)/_udfd' '$(INSTALL_AT)$(FISHDIR)/udfd.fish'
-	rm -rf '$(INSTALL_AT)$(EXAMPLESDIR)'
+	rm -rf '$(INSTALL_AT)$(EXAMPLESDIR)' '$(INSTALL_AT)$(DOCDIR)/docs' '$(INSTALL_AT)$(DOCDIR)/README.md'
 	@# Others may have files there.
-	rmdir '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d' '$(INSTALL_AT)$(dir $(EXAMPLESDIR))' 2>/dev/null || :
+	rmdir '$(INSTALL_AT)$(UNITDIR)/kapacitor.service.d' '$(INSTALL_AT)$(DOCDIR)' 2>/dev/null || :
