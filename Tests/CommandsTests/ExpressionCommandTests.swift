@@ -118,6 +118,30 @@ final class ExpressionCommandTests: XCTestCase {
     XCTAssertTrue(attempt("watch", "--field", "x=1", "points.lp").contains("one of the two"))
   }
 
+  func testTryTakesColumnsAsTags() throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appendingPathComponent("udfd-test-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let configuration = directory.appendingPathComponent("udfd.toml")
+    try #"""
+    [udf.plant]
+    handler = "score"
+    set = { place = """ "site" + '!' """ }
+    """#.write(to: configuration, atomically: true, encoding: .utf8)
+    let points = directory.appendingPathComponent("points.csv")
+    try "time,site,x\n2024-01-31T12:00:00Z,north,1.5\n".write(
+      to: points, atomically: true, encoding: .utf8)
+    let result = run("try", "--config", configuration.path, "--tags", "site", points.path)
+    XCTAssertEqual(result.status, .success, result.errors)
+    XCTAssertTrue(
+      result.output.contains("-> site=north x=1.5 place=\"north!\""), result.output)
+    let alone = run(
+      "try", "--config", configuration.path, "--tags", "site", "--field", "x=1.5")
+    XCTAssertEqual(alone.status, .usage)
+    XCTAssertTrue(alone.errors.contains("--tags goes with FILE.csv"), alone.errors)
+  }
+
   func testTryExplainsEveryStep() {
     let examples = repository.appendingPathComponent("config/examples")
     let result = run(

@@ -20,6 +20,7 @@ enum TryCommand: Command {
         "a field: 1.5 is a float, 5i an int, \"text\" a string, true a boolean"),
       .option("tag", short: "t", "NAME=VALUE", repeats: true, "a tag"),
       .option("time", "NANOSECONDS", "the point's time since 1970 (default: 0)"),
+      .option("tags", "A,B,...", "columns of FILE.csv that are tags"),
       .option(
         "option", short: "o", "NAME=VALUE", repeats: true, "an option, as a TICKscript sets it"),
       .flag("explain", short: "x", "show every step: when, inputs, model, let, set"),
@@ -53,9 +54,10 @@ enum TryCommand: Command {
       for flag in ["field", "tag", "time"] where arguments.isSet(flag) {
         throw UsageError("--\(flag) makes a point, and FILE holds points: give one of the two")
       }
-      let reader = try reader(path)
+      let reader = try reader(path, tags: arguments.string("tags"))
       while let sample = try reader.next() { try trial.take(TriedPoint.point(sample), context) }
     } else {
+      guard !arguments.isSet("tags") else { throw UsageError("--tags goes with FILE.csv") }
       let argument = try PointArgument(arguments)
       guard !argument.fields.isEmpty else {
         throw UsageError("a point needs a field: --field NAME=VALUE, or name a FILE of points")
@@ -83,9 +85,14 @@ enum TryCommand: Command {
     return entry
   }
 
-  private static func reader(_ path: String) throws -> any SampleReader {
+  private static func reader(_ path: String, tags: String?) throws -> any SampleReader {
     if path.hasSuffix(".csv") {
-      return try CSVReader(path: path, format: CSVFormat(measurement: "try"))
+      var format = CSVFormat(measurement: "try")
+      format.tags = tags?.split(separator: ",").map(String.init) ?? []
+      return try CSVReader(path: path, format: format)
+    }
+    guard tags == nil else {
+      throw UsageError("--tags is for a FILE.csv: line protocol says what is a tag")
     }
     return try LineProtocolReader(path: path)
   }
