@@ -143,6 +143,31 @@ final class KapacitorTaskTests: XCTestCase {
     try task.finish()
   }
 
+  /// A keepalive or a question that is due as the input ends is not sent any more: the UDF may have closed by then.
+  func testWhatGoesOutByItself_endsWithTheInput() throws {
+    let udf = try ScriptedUDF(wellBehaved)
+    let task = try task(udf)
+    try task.initialize()
+    try task.send(.sample(0))
+    try task.finish()
+    udf.join()
+    try task.connection.sendKeepalive()
+    try task.connection.takeSnapshot()
+    XCTAssertNoThrow(try task.finish())
+    XCTAssertEqual(task.receivedPoints, [.sample(0)])
+  }
+
+  func testInputThatEndsWhenSomethingIsDue_isNoFault() throws {
+    for _ in 0..<300 {
+      let udf = try ScriptedUDF(wellBehaved)
+      let task = try task(udf) { $0.snapshotInterval = .microseconds(50) }
+      try task.initialize()
+      try task.send(.sample(0))
+      try task.finish()
+      XCTAssertEqual(task.receivedPoints, [.sample(0)])
+    }
+  }
+
   func testAbort_isNobodysFault() throws {
     let udf = try ScriptedUDF(wellBehaved)
     let task = try task(udf)

@@ -6,7 +6,7 @@ import UDFWire
 /// Any thread may call it; frames are never interleaved. The first thing that would make Kapacitor fail is kept and
 /// thrown by every later call.
 public final class KapacitorTask: Sendable {
-  private let connection: TaskConnection
+  let connection: TaskConnection
 
   /// Connects and begins to read and to send keepalives.
   ///
@@ -97,7 +97,7 @@ public final class KapacitorTask: Sendable {
 
   /// One encoded frame, written as `writeMode` says.
   public func send(frame: [UInt8]) throws {
-    try frame.withUnsafeBytes { try connection.send(frame: $0) }
+    _ = try frame.withUnsafeBytes { try connection.send(frame: $0) }
   }
 
   /// Any bytes in one write: several frames, or whatever a test wants a UDF to see.

@@ -61,16 +61,25 @@ final class TaskConnection: Sendable {
 
   // MARK: Sending
 
-  func send(frame: UnsafeRawBufferPointer) throws(PeerFault) {
+  /// - Parameter whileRunning: not once the task's input ends, which may be at this very moment: for what goes out by
+  ///   itself, beside the data.
+  /// - Returns: whether it was sent.
+  @discardableResult
+  func send(
+    frame: UnsafeRawBufferPointer, whileRunning: Bool = false
+  ) throws(PeerFault) -> Bool {
     try checkFault()
     let prefix =
       settings.writeMode == .kapacitor ? prefixBytes(of: frame) : frame.count
     do {
-      try writing.withLock { (_) throws(TransportError) in
+      return try writing.withLock { (_) throws(TransportError) in
+        // Who ends the input says so first and shuts down under this lock.
+        if whileRunning, state.withLock(wakes: false, { $0.isFinishing }) { return false }
         try socket.send(UnsafeRawBufferPointer(rebasing: frame[..<prefix]))
         if prefix < frame.count {
           try socket.send(UnsafeRawBufferPointer(rebasing: frame[prefix...]))
         }
+        return true
       }
     } catch { throw sendingFailed(error) }
   }
@@ -87,16 +96,28 @@ final class TaskConnection: Sendable {
     _ question: WritableKeyPath<OpenQuestions, Bool> & Sendable, _ request: Request,
     _ moment: String
   ) throws(PeerFault) -> Response {
+    // Without `whileRunning` a question that is not sent is a fault.
+    try ask(question, request, moment, whileRunning: false)!
+  }
+
+  /// - Returns: nil where the task's input ended before the question was sent (`whileRunning`).
+  private func ask(
+    _ question: WritableKeyPath<OpenQuestions, Bool> & Sendable, _ request: Request,
+    _ moment: String, whileRunning: Bool
+  ) throws(PeerFault) -> Response? {
     state.withLock { state in
       precondition(
         !state.questions[keyPath: question], "Kapacitor asks one thing of a kind at a time")
       state.questions[keyPath: question] = true
       state.answer = nil
     }
-    let sent: Result<Void, PeerFault> = request.frame().withUnsafeBytes { bytes in
-      Result { () throws(PeerFault) in try send(frame: bytes) }
+    let sent: Result<Bool, PeerFault> = request.frame().withUnsafeBytes { bytes in
+      Result { () throws(PeerFault) in try send(frame: bytes, whileRunning: whileRunning) }
     }
-    try sent.get()
+    guard try sent.get() else {
+      state.withLock { $0.questions[keyPath: question] = false }
+      return nil
+    }
     let outcome: Result<Response, PeerFault>? = state.wait(until: .max) { state in
       if let fault = state.fault { return .failure(fault) }
       if !state.questions[keyPath: question], let answer = state.answer { return .success(answer) }
@@ -230,13 +251,16 @@ final class TaskConnection: Sendable {
     }
   }
 
-  private func sendKeepalive() throws {
+  func sendKeepalive() throws {
     let request = KeepaliveRequest(timeNanoseconds: WallClock.nanoseconds())
-    try Request.keepalive(request).frame().withUnsafeBytes { try send(frame: $0) }
+    _ = try Request.keepalive(request).frame().withUnsafeBytes {
+      try send(frame: $0, whileRunning: true)
+    }
   }
 
-  private func takeSnapshot() throws {
-    let answer = try ask(\.snapshot, .snapshot, "it was asked for a snapshot")
+  func takeSnapshot() throws {
+    let answer = try ask(
+      \.snapshot, .snapshot, "it was asked for a snapshot", whileRunning: true)
     if case .snapshot(let response) = answer {
       state.withLock { $0.latestSnapshot = response.snapshot }
     }
