@@ -25,8 +25,7 @@ struct WindTurbine: TaskHandler, ~Copyable {
 
   private let rule: WindTurbineRule
   private var handle: ModelHandle
-  // Invariant: fits the handle's model while `isBound`.
-  /// The column of the answer that is the prediction.
+  /// The column of the answer that is the prediction. Invariant: of the handle's model while `isBound`.
   private var prediction: Int
   /// False while a new generation serves that could not be bound: every point fails until one can.
   private var isBound = true
@@ -84,8 +83,8 @@ struct WindTurbine: TaskHandler, ~Copyable {
 
   mutating func points(_ burst: PointBurst, _ output: inout HandlerOutput) throws {
     try takeCurrentModel()
-    // What a burst is worked on in is nobody's in between: many connections wait, few have points at one time.
-    var scratch = ModelScratch(for: handle.model)
+    // Nobody's in between: many connections wait, few have points at one time.
+    var scratch = ModelScratch.lent(by: handle.model)
     var rows = Rows(repeating: Row())
     var start = 0
     while start < burst.count {

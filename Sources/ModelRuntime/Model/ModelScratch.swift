@@ -1,8 +1,8 @@
 /// What a caller of a model works in: rows, outputs and working memory for `Model.maximumBurstRows`
 /// rows. The checked surface over `Model.evaluate`'s pointers.
 ///
-/// Its memory comes from the model and goes back to it. A handler may keep one, or make one for each
-/// burst: then all handlers of a loop share one block, and making it allocates nothing.
+/// A handler keeps one of its own, or lets the model lend it one for each burst: then all handlers of
+/// a loop share one, and taking it allocates nothing.
 public struct ModelScratch: ~Copyable {
   /// Columns of a row; the stride of `rows`.
   public let inputCount: Int
@@ -11,23 +11,36 @@ public struct ModelScratch: ~Copyable {
   @usableFromInline let scratchBytes: Int
   private let pool: ScratchPool
   private let block: ScratchPool.Block
+  private let isLent: Bool
   @usableFromInline let rowValues: UnsafeMutablePointer<Double>
   @usableFromInline let outputValues: UnsafeMutablePointer<Double>
   @usableFromInline let scratch: UnsafeMutableRawPointer
 
-  /// What inputs it has is not said: set all of those that are evaluated.
+  /// Its own, with every input missing (NaN).
   public init(for model: Model) {
+    self.init(model, model.scratchPool.makeBlock(), isLent: false)
+  }
+
+  /// The model's, until it goes away. What its inputs are is not said: set all that are evaluated.
+  public static func lent(by model: Model) -> ModelScratch {
+    ModelScratch(model, model.scratchPool.take(), isLent: true)
+  }
+
+  private init(_ model: Model, _ block: ScratchPool.Block, isLent: Bool) {
     inputCount = model.inputs.count
     outputCount = model.outputs.count
     scratchBytes = model.scratchBytes
     pool = model.scratchPool
-    block = pool.take()
+    self.block = block
+    self.isLent = isLent
     rowValues = block.address.assumingMemoryBound(to: Double.self)
     outputValues = (block.address + pool.rowBytes).assumingMemoryBound(to: Double.self)
     scratch = block.address + pool.rowBytes + pool.outputBytes
   }
 
-  deinit { pool.giveBack(block) }
+  deinit {
+    if isLent { pool.giveBack(block) } else { block.free() }
+  }
 
   /// Whether this memory also fits `model`: true for most reloads, which then allocate nothing.
   @inlinable

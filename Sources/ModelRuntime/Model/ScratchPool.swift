@@ -1,12 +1,15 @@
 import Locks
 
-/// Blocks of working memory for one model: as many as are in use at one time, however many handlers there are.
+/// Blocks of working memory that a model lends: as many as are lent at one time, that is, at most one for each thread,
+/// however many handlers there are.
 ///
 /// Unsafe inside: blocks are plain addresses, each in here or with one `ModelScratch`, which holds the pool.
 final class ScratchPool: Sendable {
   /// Whoever has it is alone with it.
   struct Block: @unchecked Sendable {
     let address: UnsafeMutableRawPointer
+
+    func free() { address.deallocate() }
   }
 
   /// Of one block: rows, outputs, the evaluator's own.
@@ -22,12 +25,12 @@ final class ScratchPool: Sendable {
   }
 
   deinit {
-    idle.withLock { blocks in for block in blocks { block.address.deallocate() } }
+    idle.withLock { blocks in for block in blocks { block.free() } }
   }
 
   private static func padded(_ bytes: Int) -> Int { (bytes + 63) & ~63 }
 
-  /// A block in which rows and outputs are NaN, or as its last user left them.
+  /// A block in which rows and outputs are as its last user left them.
   func take() -> Block {
     idle.withLock { $0.popLast() } ?? makeBlock()
   }
@@ -36,7 +39,8 @@ final class ScratchPool: Sendable {
     idle.withLock { $0.append(block) }
   }
 
-  private func makeBlock() -> Block {
+  /// One more, in which they are NaN; for `giveBack` or `free`.
+  func makeBlock() -> Block {
     let address = UnsafeMutableRawPointer.allocate(
       byteCount: rowBytes + outputBytes + scratchBytes + 64, alignment: 64)
     let values = (rowBytes + outputBytes) / 8
