@@ -9,34 +9,28 @@ extension HandlerActor {
     var ends: Int64 = 0
   }
 
-  /// Since when nothing has moved.
+  /// When the connection rests, should nothing more move.
   struct Rest {
     /// Bytes moved in both directions.
     var bytes: UInt64 = 0
-    var began: Int64 = 0
-    /// Nothing is left to be given back.
-    var isTrimmed = true
+    /// The loop enters it then (monotonic nanoseconds); `.max`: it rests already.
+    var begins: Int64 = .max
   }
 
   /// After every turn.
   func trimIfDue(_ now: Int64) {
     let moved = journal.received &+ journal.sent
     if moved != rest.bytes {
-      rest = Rest(bytes: moved, began: now, isTrimmed: false)
-    } else if !rest.isTrimmed, now >= restEnds {
+      rest = Rest(bytes: moved, begins: now &+ settings.trimming.restNanoseconds)
+    } else if now >= rest.begins {
       trimAtRest()
     }
     if now >= trimWindow.ends { trim(now, moved) }
   }
 
-  /// When the connection is entered without an event, to be trimmed (monotonic nanoseconds).
-  var restEnds: Int64 {
-    rest.isTrimmed ? .max : rest.began &+ settings.trimming.restNanoseconds
-  }
-
   @inline(never)
   private func trimAtRest() {
-    rest.isTrimmed = true
+    rest.begins = .max
     if phase == .open { journal.trim(isResting: true) }
   }
 

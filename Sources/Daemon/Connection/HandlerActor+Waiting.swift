@@ -40,7 +40,7 @@ extension HandlerActor {
       let ahead = max(0, wanted - kernel_realtime_nanoseconds())
       earliest = min(earliest, now &+ ahead)
     }
-    if phase == .open { earliest = min(earliest, restEnds) }
+    if phase == .open { earliest = min(earliest, rest.begins) }
     return earliest
   }
 

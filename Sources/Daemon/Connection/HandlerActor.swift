@@ -56,7 +56,7 @@ public actor HandlerActor {
   var interruptions = 0
   /// Since when the peer has not taken its answers (monotonic nanoseconds); 0: it does.
   var stalledSince: Int64 = 0
-  /// What decides whether ring pages are given back.
+  /// What decides whether ring pages are given back: while it carries little, and once it carries nothing.
   var trimWindow = TrimWindow()
   var rest = Rest()
   /// Why the connection ends, where it is not in good order; for the log.

@@ -64,7 +64,7 @@ extension Journal {
     }
     try checkInbound()
     try checkOutbound()
-    guard record.session_bytes <= sessionHalfBytes(isSmall: isSessionSmall),
+    guard record.session_bytes <= sessionRoom(isSmall: isSessionSmall),
       record.checkpoint_bytes <= checkpoint.region.bytes / 2,
       record.input_count <= inputCapacity
     else { throw .damaged("state larger than its region") }

@@ -5,7 +5,7 @@ import CKernel
 extension Journal {
   var isSessionSmall: Bool { record.flags & JOURNAL_COMMIT_SMALL_SESSION.rawValue != 0 }
 
-  func sessionHalfBytes(isSmall: Bool) -> UInt64 {
+  func sessionRoom(isSmall: Bool) -> UInt64 {
     isSmall ? UInt64(JOURNAL_SMALL_SESSION_BYTES) : session.region.bytes / 2
   }
 
@@ -23,7 +23,7 @@ extension Journal {
   mutating func stage(session state: [UInt8]) -> Bool {
     let isSmall = state.count <= Int(JOURNAL_SMALL_SESSION_BYTES)
     let half = 1 - (record.session_half & 1)
-    guard UInt64(state.count) <= sessionHalfBytes(isSmall: isSmall),
+    guard UInt64(state.count) <= sessionRoom(isSmall: isSmall),
       let start = try? sessionHalf(half, isSmall: isSmall)
     else {
       record.flags |= JOURNAL_COMMIT_LOST_STATE.rawValue

@@ -20,11 +20,10 @@ struct LoopTimers {
   var earliest: Int64? { heap.first?.deadline }
   var count: Int { heap.count }
 
-  /// Makes room for one slot more, and an entry of it.
+  /// Takes up one slot more.
   mutating func appendSlot() {
     positions.append(-1)
-    // Of the array's own growth, that is, not for each slot anew; and some actions beside the connections.
-    if heap.capacity < positions.count + 8 { heap.reserveCapacity(2 * positions.count + 8) }
+    makeRoom()
   }
 
   /// The deadline of a slot; `.max`: none.
@@ -37,8 +36,7 @@ struct LoopTimers {
     let entry = Entry(deadline: deadline, target: .connection(slot: slot))
     let position = positions[slot]
     if position < 0 {
-      heap.append(entry)
-      rise(from: heap.count - 1)
+      insert(entry)
     } else {
       heap[position] = entry
       sink(from: rise(from: position))
@@ -50,8 +48,8 @@ struct LoopTimers {
   }
 
   mutating func add(_ deadline: Int64, _ action: @escaping @Sendable () -> Void) {
-    heap.append(Entry(deadline: deadline, target: .action(action)))
-    rise(from: heap.count - 1)
+    insert(Entry(deadline: deadline, target: .action(action)))
+    makeRoom()
   }
 
   /// Takes out the earliest, if its time has come.
@@ -62,6 +60,18 @@ struct LoopTimers {
   }
 
   // MARK: - The heap
+
+  /// For an entry of every slot, beside the actions that are there.
+  private mutating func makeRoom() {
+    let most = positions.count + heap.count
+    if heap.capacity < most { heap.reserveCapacity(2 * most) }
+  }
+
+  private mutating func insert(_ entry: Entry) {
+    heap.append(entry)
+    note(heap.count - 1)
+    rise(from: heap.count - 1)
+  }
 
   private mutating func remove(at position: Int) {
     let last = heap.count - 1
@@ -79,7 +89,6 @@ struct LoopTimers {
       exchange(child, parent)
       child = parent
     }
-    note(child)
     return child
   }
 
@@ -94,7 +103,6 @@ struct LoopTimers {
       exchange(parent, least)
       parent = least
     }
-    note(parent)
   }
 
   private mutating func exchange(_ first: Int, _ second: Int) {

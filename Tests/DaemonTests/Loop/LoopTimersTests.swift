@@ -1,3 +1,4 @@
+import KapacitorUDF
 import XCTest
 
 @testable import Daemon
@@ -23,7 +24,7 @@ final class LoopTimersTests: XCTestCase {
 
   /// Against a plain list: what is set, moved, removed and due, in any order.
   func testEveryDeadlineComesOnceAndInOrder() {
-    var random = SystemRandomNumberGenerator()
+    var random = SeededGenerator(seed: 20_261_130)
     for _ in 0..<200 {
       var timers = LoopTimers()
       let slots = 1 + Int.random(in: 0..<20, using: &random)
