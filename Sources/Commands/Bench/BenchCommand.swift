@@ -63,7 +63,7 @@ enum BenchCommand: Command {
       throw UsageError("--point-bytes: the points of --data have the size that they have")
     }
     var format = CSVFormat(measurement: "bench")
-    format.tags = arguments.string("tags")?.split(separator: ",").map(String.init) ?? []
+    format.tags = arguments.list("tags") ?? []
     return try PointBlock(reading: CSVReader(path: path, format: format), batch: batch)
   }
 

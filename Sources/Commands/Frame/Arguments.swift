@@ -54,6 +54,11 @@ public struct Arguments: Sendable {
   /// Every value of a flag that repeats, in order.
   public func strings(_ flag: String) -> [String] { values[flag] ?? [] }
 
+  /// The parts of a value that commas part; nil where the flag is not set.
+  public func list(_ flag: String) -> [String]? {
+    string(flag)?.split(separator: ",").map(String.init)
+  }
+
   public func integer(
     _ flag: String, in range: ClosedRange<Int> = 0...Int.max
   ) throws(UsageError) -> Int? {

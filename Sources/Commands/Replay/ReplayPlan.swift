@@ -89,8 +89,8 @@ struct ReplayPlan {
       }
       settings.batch = batch
     }
-    if let names = arguments.string("group-by") {
-      settings.grouping = .tags(Self.list(names))
+    if let names = arguments.list("group-by") {
+      settings.grouping = .tags(names)
     }
     let write = try arguments.choice("write", among: WriteMode.allCases.map(\.rawValue))
     // Between two threads of one process the way of writing shows nothing, it only takes time.
@@ -106,8 +106,8 @@ struct ReplayPlan {
     var csv = CSVFormat(measurement: arguments.string("measurement") ?? stem(of: path))
     csv.timeColumn = arguments.string("time")
     csv.timeFormat = timeFormat
-    csv.tags = arguments.string("tags").map(list) ?? []
-    csv.ignored = arguments.string("ignore").map(list) ?? []
+    csv.tags = arguments.list("tags") ?? []
+    csv.ignored = arguments.list("ignore") ?? []
     for text in arguments.strings("type") {
       let parts = text.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, let type = ColumnType(rawValue: String(parts[1])) else {
@@ -143,9 +143,5 @@ struct ReplayPlan {
     let name = path.split(separator: "/").last ?? "replay"
     let stem = name.split(separator: ".").first ?? name
     return path == "-" ? "replay" : String(stem)
-  }
-
-  private static func list(_ text: String) -> [String] {
-    text.split(separator: ",").map(String.init)
   }
 }

@@ -54,7 +54,7 @@ enum TryCommand: Command {
       for flag in ["field", "tag", "time"] where arguments.isSet(flag) {
         throw UsageError("--\(flag) makes a point, and FILE holds points: give one of the two")
       }
-      let reader = try reader(path, tags: arguments.string("tags"))
+      let reader = try reader(path, tags: arguments.list("tags"))
       while let sample = try reader.next() { try trial.take(TriedPoint.point(sample), context) }
     } else {
       guard !arguments.isSet("tags") else { throw UsageError("--tags goes with FILE.csv") }
@@ -85,10 +85,10 @@ enum TryCommand: Command {
     return entry
   }
 
-  private static func reader(_ path: String, tags: String?) throws -> any SampleReader {
+  private static func reader(_ path: String, tags: [String]?) throws -> any SampleReader {
     if path.hasSuffix(".csv") {
       var format = CSVFormat(measurement: "try")
-      format.tags = tags?.split(separator: ",").map(String.init) ?? []
+      format.tags = tags ?? []
       return try CSVReader(path: path, format: format)
     }
     guard tags == nil else {

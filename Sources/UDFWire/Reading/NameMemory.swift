@@ -6,18 +6,14 @@ final class NameMemory: @unchecked Sendable {
   private let buckets: UnsafeMutablePointer<UInt16>?
 
   /// No names: what most tables have for tags.
-  static let none = NameMemory()
+  static let none = NameMemory(checked: [])
 
-  private init() {
-    names = .allocate(capacity: 1)
-    bytes = .allocate(byteCount: 1, alignment: 8)
-    buckets = nil
-    index = NameIndex(
-      names: UnsafePointer(names), count: 0, buckets: nil, bucketMask: 0, lengths: 0)
+  convenience init(_ strings: [String]) throws(WireFault) {
+    try Self.check(strings)
+    self.init(checked: strings)
   }
 
-  init(_ strings: [String]) throws(WireFault) {
-    try Self.check(strings)
+  private init(checked strings: [String]) {
     let count = strings.count
     names = .allocate(capacity: max(1, count))
     bytes = .allocate(byteCount: max(1, strings.reduce(0) { $0 + $1.utf8.count }), alignment: 8)

@@ -9,7 +9,7 @@ struct ReplayReportPlan {
 
   /// nil: no report is asked for.
   init?(_ arguments: Arguments) throws {
-    let axes = arguments.string("scatter")?.split(separator: ",").map(String.init)
+    let axes = arguments.list("scatter")
     guard let path = arguments.string("report") else {
       for flag in ["scatter", "level"] where arguments.isSet(flag) {
         throw UsageError("--\(flag) is about the report: give --report FILE")
